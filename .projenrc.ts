@@ -1,0 +1,128 @@
+import { awscdk, javascript, ReleasableCommits, typescript } from 'projen';
+
+const project = new awscdk.AwsCdkConstructLibrary({
+  name: 'cdk-istio-privatelink',
+  description: 'One typed declaration of an Istio mesh over AWS PrivateLink: CDK stacks, one GitOps-ready bundle per cluster',
+  author: 'The cdk-istio-privatelink authors',
+  authorAddress: 'cdk-istio-privatelink@users.noreply.github.com',
+  authorOrganization: true,
+  repositoryUrl: 'https://github.com/cdk-istio-privatelink/cdk-istio-privatelink.git',
+  license: 'Apache-2.0',
+  copyrightOwner: 'The cdk-istio-privatelink authors',
+  stability: 'experimental',
+  keywords: ['aws-cdk', 'cdk8s', 'istio', 'privatelink', 'eks', 'multicluster', 'service-mesh'],
+  defaultReleaseBranch: 'main',
+  projenrcTs: true,
+  // TypeScript 7 breaks ts-node; tsx works with either.
+  projenrcTsOptions: { runner: typescript.TypeScriptRunner.tsx() },
+  packageManager: javascript.NodePackageManager.NPM,
+  minNodeVersion: '20.9.0',
+  workflowNodeVersion: '24',
+
+  // Development runs on the floor of each peer, or jsii warns. 2.257.0 is the last release whose cloud assemblies
+  // the integration runner reads, and cdk-nag 3 asks for constructs 10.5.1.
+  cdkVersion: '2.257.0',
+  constructsVersion: '10.5.1',
+  jsiiVersion: '~6.0.0',
+  typescriptVersion: '~5.9.0',
+  peerDeps: ['cdk8s@^2.70.0', 'cdk8s-plus-28@^2.5.6'],
+  bundledDeps: ['yaml@^2.9.1'],
+  devDeps: [
+    'ajv@^8.20.0',
+    'ajv-formats@^3.0.1',
+    // npm's 3.0.0 is an old command line that cannot read today's assemblies.
+    'aws-cdk@^2.1148.0',
+    'cdk-nag@^3.0.2',
+    'cdk8s-cli@2.207.60',
+    'cdk8s-plus-28@2.5.6',
+    'cdk8s@2.70.0',
+    'cli-table3@^0.6.5',
+    'fast-check@^4.10.2',
+    'jsii-rosetta@~6.0.0',
+    'tsx@^4.23.0',
+  ],
+
+  sampleCode: false,
+  lambdaAutoDiscover: false,
+  edgeLambdaAutoDiscover: false,
+  singletonLambdaAutoDiscover: false,
+  lambdaExtensionAutoDiscover: false,
+  integrationTestAutoDiscover: false,
+
+  // imports/ lies beside src/, so the compiler's root is the repository.
+  tsconfig: {
+    compilerOptions: { rootDir: '.', outDir: 'lib' },
+    include: ['imports/**/*.ts'],
+  },
+  entrypoint: 'lib/src/index.js',
+  eslintOptions: {
+    dirs: ['src', 'scripts', 'benchmark', 'examples', '.projenrc.ts'],
+    devdirs: ['test', 'scripts', 'benchmark', 'examples'],
+    ignorePatterns: ['imports/', 'lib/', 'node_modules/', 'coverage/', '*.d.ts', '!.projenrc.ts'],
+  },
+  jest: true,
+  jestOptions: {
+    // A snapshot that a test run rewrites cannot fail.
+    updateSnapshot: javascript.UpdateSnapshot.NEVER,
+    passWithNoTests: false,
+    jestConfig: {
+      collectCoverage: false,
+      testMatch: ['<rootDir>/test/**/*.test.ts'],
+      modulePathIgnorePatterns: ['<rootDir>/lib/', '<rootDir>/dist/', '<rootDir>/examples/.*/cdk.out/'],
+      moduleNameMapper: { '^cdk-istio-privatelink$': '<rootDir>/src' },
+    },
+  },
+
+  publishToPypi: { distName: 'cdk-istio-privatelink', module: 'cdk_istio_privatelink' },
+  publishToMaven: {
+    javaPackage: 'io.github.cdkistioprivatelink',
+    mavenGroupId: 'io.github.cdk-istio-privatelink',
+    mavenArtifactId: 'cdk-istio-privatelink',
+    mavenServerId: 'central-ossrh',
+  },
+  publishToGo: { moduleName: 'github.com/cdk-istio-privatelink/cdk-istio-privatelink-go', packageName: 'cdkistioprivatelink' },
+  npmTrustedPublishing: true,
+  releasableCommits: ReleasableCommits.featuresAndFixes(),
+  depsUpgradeOptions: { workflow: true },
+
+  gitignore: ['cdk.out', '/examples/*/dist', '/lib/', '*.tsbuildinfo'],
+  npmignore: ['/imports/', '/scripts/', '/benchmark/', '/examples/', '/test/', '/.ci/', '/docs/', '/rosetta/', 'cdk.out', '/CONTRIBUTING.md'],
+});
+
+// projen derives it from the entry point of a library whose root is src.
+project.package.addField('types', 'lib/src/index.d.ts');
+// Deep imports would make every file public API; with the map, the examples also resolve the package by its own name.
+project.package.addField('exports', {
+  '.': { types: './lib/src/index.d.ts', default: './lib/src/index.js' },
+  './package.json': './package.json',
+  './.jsii': './.jsii',
+  './.warnings.jsii.js': './.warnings.jsii.js',
+});
+project.gitattributes.addAttributes('/imports/**', 'linguist-generated');
+project.gitattributes.addAttributes('/test/golden/**', 'linguist-generated', '-text');
+
+project.addTask('imports', {
+  description: 'Generate imports/ from the pinned custom resource definitions (needs Go)',
+  exec: 'tsx scripts/import-crds.ts',
+  receiveArgs: true,
+});
+project.addTask('golden', {
+  description: 'Rewrite the golden files of the examples; look at the diff before you commit it',
+  exec: 'jest test/examples',
+  env: { UPDATE_GOLDEN: '1' },
+});
+project.addTask('bench', {
+  description: 'Measure synthesis of full meshes',
+  exec: 'node --expose-gc --max-old-space-size=8192 --import tsx benchmark/main.ts',
+  receiveArgs: true,
+});
+const demo = project.addTask('demo', { description: 'Compile, and synthesize examples/two-clusters' });
+demo.spawn(project.compileTask);
+demo.exec('tsx scripts/demo.ts');
+
+// A fresh clone has no projen yet: these install first.
+for (const task of ['test', 'demo', 'bench', 'imports']) {
+  project.package.setScript(task, `node scripts/install.mjs && projen ${task}`);
+}
+
+project.synth();

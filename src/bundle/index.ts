@@ -1,0 +1,2 @@
+export * from './git-ops';
+export * from './mesh-bundles';

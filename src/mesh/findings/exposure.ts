@@ -1,0 +1,44 @@
+import { Finding, FindingSeverity } from '../finding';
+import { ReaderAccess } from '../link-mode';
+import { Mesh } from '../mesh';
+
+/** SEC: what is more open than it has to be. */
+export function exposureFindings(mesh: Mesh): Finding[] {
+  return [
+    ...mesh.links.filter(link => link.mode.readerAccess === ReaderAccess.WITH_SECRETS).map(link => ({
+      id: 'SEC-01',
+      severity: FindingSeverity.WARNING,
+      subject: link.name,
+      message: `cluster "${link.consumer.name}" can read every Secret of cluster "${link.provider.name}", its CA key included: ` +
+        'use ReaderAccess.WITHOUT_SECRETS, or a service-entry link, where the clusters do not trust each other fully',
+    })),
+    ...mesh.clusters.filter(cluster => cluster.podCidrs.length === 0 && cluster.podSecurityGroupIds.length === 0).map(cluster => ({
+      id: 'SEC-02',
+      severity: FindingSeverity.WARNING,
+      subject: cluster.name,
+      message: `everything in ${cluster.vpc.description} may use the endpoints of cluster "${cluster.name}", and its load balancer may reach everything there: ` +
+        'give podSecurityGroupIds or podCidrs',
+    })),
+    ...mesh.clusters.filter(cluster => cluster.exposeAllServices && cluster.provides.length > 0).map(cluster => ({
+      id: 'SEC-03',
+      severity: FindingSeverity.WARNING,
+      subject: cluster.name,
+      message: `every Service of cluster "${cluster.name}" can be reached by every cluster that consumes it, those of kube-system included: ` +
+        'leave out exposeAllServices, and export what is meant to be called',
+    })),
+    ...mesh.clusters.filter(cluster => cluster.defaultReader).map(cluster => ({
+      id: 'SEC-04',
+      severity: FindingSeverity.INFO,
+      subject: cluster.name,
+      message: `Istio's default reader account in cluster "${cluster.name}" may list every Secret; nothing here hands out its token: ` +
+        'Istio 1.30 and later can leave it out (defaultReader: false)',
+    })),
+    ...mesh.clusters.filter(cluster => cluster.podSecurityGroupIds.length === 0 && cluster.provides.length > 0).map(cluster => ({
+      id: 'SEC-05',
+      severity: FindingSeverity.INFO,
+      subject: cluster.name,
+      message: `the security groups of the pods of cluster "${cluster.name}" are not known, so nothing lets the load balancer in: ` +
+        'allow TCP 15443 and 15021 from the security group in the provider stack\'s output LoadBalancerSecurityGroupId, or give podSecurityGroupIds',
+    })),
+  ];
+}

@@ -1,0 +1,62 @@
+/** What the consumer's istiod may read in the provider's cluster over a discovery link. */
+export enum ReaderAccess {
+  /**
+   * Everything that istiod needs for traffic, and no Secret.
+   *
+   * istiod works, but waits 30 seconds for the peer at each start, `istioctl remote-clusters` reports `timeout`, and it logs that listing Secrets is forbidden.
+   */
+  WITHOUT_SECRETS = 'without-secrets',
+
+  /**
+   * Istio's own role, which can list every Secret of the peer, its CA key included. Status is `synced`.
+   */
+  WITH_SECRETS = 'with-secrets',
+}
+
+/** How a consumer learns of a provider's services. */
+export enum LinkKind {
+  /** The consumer's istiod watches the provider's API server. */
+  DISCOVERY = 'discovery',
+  /** The consumer is told by ServiceEntries, and has no access to the provider's API server. */
+  SERVICE_ENTRY = 'service-entry',
+}
+
+/** Options of a discovery link. */
+export interface DiscoveryOptions {
+  /**
+   * What the consumer's istiod may read in the provider's cluster.
+   *
+   * @default ReaderAccess.WITHOUT_SECRETS
+   */
+  readonly readerAccess?: ReaderAccess;
+}
+
+/** How a consumer learns of a provider's services; the traffic takes the same way in either mode. */
+export class LinkMode {
+  /**
+   * The consumer's istiod watches the provider's API server, through the same endpoint and port as the traffic.
+   *
+   * Endpoints, health, locality and identities come from the peer's cluster. It needs a remote secret in the consumer.
+   * @see https://istio.io/latest/docs/setup/install/multicluster/multi-primary_multi-network/
+   */
+  public static discovery(options: DiscoveryOptions = {}): LinkMode {
+    return new LinkMode(LinkKind.DISCOVERY, options.readerAccess ?? ReaderAccess.WITHOUT_SECRETS);
+  }
+
+  /**
+   * The consumer gets a ServiceEntry and a DestinationRule per imported service, pinned to the service's identity.
+   *
+   * The least privilege there is: no credential for the provider's cluster exists.
+   * @see https://istio.io/latest/docs/reference/config/networking/service-entry/
+   */
+  public static serviceEntry(): LinkMode {
+    return new LinkMode(LinkKind.SERVICE_ENTRY);
+  }
+
+  private constructor(
+    /** Which mode it is. */
+    public readonly kind: LinkKind,
+    /** What the consumer's istiod may read; undefined on a service-entry link. */
+    public readonly readerAccess?: ReaderAccess,
+  ) {}
+}

@@ -1,0 +1,327 @@
+import { RegionInfo } from 'aws-cdk-lib/region-info';
+import { ClusterVpc } from './cluster-vpc';
+import { DemoWebServer, DemoWebServerOptions } from './demo-web-server';
+import { dnsLabel, dnsLabelWithLetter, noToken } from './dns-name';
+import { ExportedService, ExportServiceProps } from './exported-service';
+import { GatewayInstallation } from './gateway-installation';
+import { IstioVersion } from './istio-version';
+import { LoadBalancer } from './load-balancer';
+import { Mesh } from './mesh';
+import { ConsumeOptions, MeshLink } from './mesh-link';
+
+/** Names end up in stack names, host names and Kubernetes names beside a prefix; this leaves room for all of them. */
+const MAX_CLUSTER_NAME = 32;
+
+/** How callers in a cluster resolve the names of services that only other clusters run. */
+export enum NameResolution {
+  /**
+   * Istio's DNS proxy in every sidecar answers for them.
+   * @see https://istio.io/latest/docs/ops/configuration/traffic-management/dns-proxy/
+   */
+  DNS_CAPTURE = 'dns-capture',
+  /** A Service without endpoints of the same name in the caller's cluster. Only for discovery links: it would hide a ServiceEntry. */
+  STUB_SERVICES = 'stub-services',
+}
+
+/** Who installs istiod. */
+export enum IstiodInstallation {
+  /** `install/istiod.yaml` or `install/istiod-values.yaml` of the bundle, as a whole. */
+  BUNDLE = 'bundle',
+  /** Somebody else; the bundle holds the settings that must be merged into that installation. */
+  ELSEWHERE = 'elsewhere',
+}
+
+/** A cluster of the mesh. */
+export interface MeshClusterProps {
+  /** The AWS account of the cluster: 12 digits. */
+  readonly account: string;
+
+  /** The AWS region of the cluster. */
+  readonly region: string;
+
+  /** The VPC of the cluster. */
+  readonly vpc: ClusterVpc;
+
+  /**
+   * The name of the cluster's network in Istio's sense; no other cluster may have it.
+   *
+   * @default - the name of the cluster
+   */
+  readonly network?: string;
+
+  /**
+   * The security groups of the pods; usually the EKS cluster security group, which managed nodes and their pods carry.
+   *
+   * They may use the interface endpoints, and let in the load balancer.
+   * @default - none; `podCidrs` decides
+   */
+  readonly podSecurityGroupIds?: string[];
+
+  /**
+   * The IPv4 ranges of the pods. They may use the interface endpoints, and the load balancer may reach them.
+   *
+   * @default - none; without `podSecurityGroupIds` either, the range of the VPC, with a finding
+   */
+  readonly podCidrs?: string[];
+
+  /**
+   * The IAM principals of this account that may create endpoints to the cluster's providers.
+   *
+   * @default - the account as a whole, `arn:<partition>:iam::<account>:root`
+   */
+  readonly principalArns?: string[];
+
+  /**
+   * Who creates the load balancer before the east-west gateway.
+   *
+   * @default LoadBalancer.managed()
+   */
+  readonly loadBalancer?: LoadBalancer;
+
+  /**
+   * How the east-west gateway is installed.
+   *
+   * @default GatewayInstallation.manifests()
+   */
+  readonly gatewayInstallation?: GatewayInstallation;
+
+  /**
+   * Who installs istiod.
+   *
+   * @default IstiodInstallation.BUNDLE
+   */
+  readonly istiodInstallation?: IstiodInstallation;
+
+  /**
+   * How callers resolve the names of services that only other clusters run.
+   *
+   * @default NameResolution.DNS_CAPTURE
+   */
+  readonly nameResolution?: NameResolution;
+
+  /**
+   * The release of Istio in this cluster.
+   *
+   * @default - that of the mesh
+   */
+  readonly istioVersion?: IstioVersion;
+
+  /**
+   * The revision of istiod, where several run in the cluster.
+   *
+   * @default - the default revision
+   * @see https://istio.io/latest/docs/setup/upgrade/canary/
+   */
+  readonly revision?: string;
+
+  /**
+   * Whether Istio's own reader account, whose role may list every Secret of the cluster, stays installed.
+   *
+   * The bundle brings a reader for each consumer instead. `false` needs Istio 1.30.
+   * @default - false from Istio 1.30 on, true before
+   */
+  readonly defaultReader?: boolean;
+
+  /**
+   * Whether the gateway passes traffic to every Service of the cluster, not only to exported ones.
+   *
+   * @default false
+   */
+  readonly exposeAllServices?: boolean;
+
+  /**
+   * How many interface endpoints the VPC may hold: the account's quota "Interface VPC endpoints per VPC".
+   *
+   * @default 50
+   * @see https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-limits-endpoints.html
+   */
+  readonly interfaceEndpointQuota?: number;
+}
+
+/** A cluster of a mesh; made by `Mesh.addCluster`. */
+export class MeshCluster {
+  /** The AWS account. */
+  public readonly account: string;
+  /** The AWS region. */
+  public readonly region: string;
+  /** The AWS partition, for instance `aws`. */
+  public readonly partition: string;
+  /** The VPC. */
+  public readonly vpc: ClusterVpc;
+  /** The network in Istio's sense. */
+  public readonly network: string;
+  /** Who creates the load balancer. */
+  public readonly loadBalancer: LoadBalancer;
+  /** How the east-west gateway is installed. */
+  public readonly gatewayInstallation: GatewayInstallation;
+  /** Who installs istiod. */
+  public readonly istiodInstallation: IstiodInstallation;
+  /** How callers resolve the names of services that only other clusters run. */
+  public readonly nameResolution: NameResolution;
+  /** The release of Istio. */
+  public readonly istioVersion: IstioVersion;
+  /** The revision of istiod; undefined for the default revision. */
+  public readonly revision?: string;
+  /** Whether Istio's own reader account stays installed. */
+  public readonly defaultReader: boolean;
+  /** Whether the gateway passes traffic to every Service of the cluster. */
+  public readonly exposeAllServices: boolean;
+  /** How many interface endpoints the VPC may hold. */
+  public readonly interfaceEndpointQuota: number;
+  private readonly _podSecurityGroupIds: string[];
+  private readonly _podCidrs: string[];
+  private readonly _principalArns: string[];
+  private readonly _exportedServices = new Map<string, ExportedService>();
+  private readonly _demoWebServers = new Map<string, DemoWebServer>();
+
+  /** @internal */
+  public constructor(
+    /** The mesh that the cluster belongs to. */
+    public readonly mesh: Mesh,
+    /** The name of the cluster. */
+    public readonly name: string,
+    props: MeshClusterProps,
+  ) {
+    dnsLabelWithLetter(name, 'cluster name', MAX_CLUSTER_NAME);
+    const where = `of cluster "${name}"`;
+    this.network = dnsLabel(props.network ?? name, `network ${where}`);
+    this.account = noToken(props.account, `account ${where}`);
+    if (!/^\d{12}$/.test(this.account)) {
+      throw new Error(`account "${this.account}" ${where} is not an AWS account id: expected 12 digits, in quotes so that leading zeros stay`);
+    }
+    this.region = noToken(props.region, `region ${where}`);
+    const partition = RegionInfo.regions.some(region => region.name === this.region) ? RegionInfo.get(this.region).partition : undefined;
+    if (partition === undefined) {
+      throw new Error(`region "${this.region}" ${where} is not known to aws-cdk-lib: expected a name such as "eu-west-1"; for a newer region upgrade aws-cdk-lib`);
+    }
+    this.partition = partition;
+    this.vpc = props.vpc;
+    this._podSecurityGroupIds = [...(props.podSecurityGroupIds ?? [])];
+    for (const id of this._podSecurityGroupIds) {
+      if (!/^sg-[0-9a-f]+$/.test(noToken(id, `security group id ${where}`))) {
+        throw new Error(`security group id "${id}" ${where} is not the id of a security group: expected "sg-" and hexadecimal digits`);
+      }
+    }
+    this._podCidrs = [...(props.podCidrs ?? [])];
+    for (const cidr of this._podCidrs) {
+      checkCidr(noToken(cidr, `pod range ${where}`), where);
+    }
+    this._principalArns = [...(props.principalArns ?? [`arn:${this.partition}:iam::${this.account}:root`])];
+    for (const arn of this._principalArns) {
+      if (!new RegExp(`^arn:${this.partition}:iam::${this.account}:(root|role/[\\w+=,.@/-]+|user/[\\w+=,.@/-]+)$`).test(arn)) {
+        throw new Error(`principal "${arn}" ${where} is not an exact principal of account ${this.account}: ` +
+          `expected arn:${this.partition}:iam::${this.account}:root, :role/<name> or :user/<name>, without wildcards`);
+      }
+    }
+    this.loadBalancer = props.loadBalancer ?? LoadBalancer.managed();
+    this.gatewayInstallation = props.gatewayInstallation ?? GatewayInstallation.manifests();
+    this.istiodInstallation = props.istiodInstallation ?? IstiodInstallation.BUNDLE;
+    this.nameResolution = props.nameResolution ?? NameResolution.DNS_CAPTURE;
+    this.istioVersion = props.istioVersion ?? mesh.istioVersion;
+    this.revision = props.revision === undefined ? undefined : dnsLabel(props.revision, `revision ${where}`);
+    this.defaultReader = props.defaultReader ?? !this.istioVersion._hasReaderRbacSwitch;
+    if (!this.defaultReader && !this.istioVersion._hasReaderRbacSwitch) {
+      throw new Error(`cluster "${name}" leaves out Istio's default reader, but runs Istio ${this.istioVersion.version}: ` +
+        'the charts can do that from 1.30 on, upgrade Istio or omit defaultReader');
+    }
+    this.exposeAllServices = props.exposeAllServices ?? false;
+    this.interfaceEndpointQuota = props.interfaceEndpointQuota ?? 50;
+    if (!Number.isInteger(this.interfaceEndpointQuota) || this.interfaceEndpointQuota < 1) {
+      throw new Error(`interface endpoint quota ${this.interfaceEndpointQuota} ${where} is not a quota: expected a whole number of at least 1`);
+    }
+  }
+
+  /**
+   * Offers a Kubernetes Service of this cluster to the clusters that consume it.
+   *
+   * @throws when the service is exported already, or its declaration is not valid
+   */
+  public exportService(props: ExportServiceProps): ExportedService {
+    const service = new ExportedService(this.name, props);
+    if (this._exportedServices.has(service.host)) {
+      throw new Error(`service ${service.host} is exported twice by cluster "${this.name}": export it once, with all its ports`);
+    }
+    this._exportedServices.set(service.host, service);
+    return service;
+  }
+
+  /**
+   * Puts the guide's sample web server behind an exported service: namespace, service account, Deployment, Service, VirtualService and DestinationRule.
+   *
+   * @throws when the service is not one that this cluster exports, or its namespace has a web server already
+   */
+  public deployDemo(service: ExportedService, options: DemoWebServerOptions = {}): void {
+    if (this._exportedServices.get(service.host) !== service) {
+      throw new Error(`cluster "${this.name}" cannot run the demo behind service ${service.host} of cluster "${service.cluster}": use what ${this.name}.exportService() returned`);
+    }
+    const other = [...this._demoWebServers.values()].find(server => server.service.namespace === service.namespace);
+    if (other) {
+      throw new Error(`namespace "${service.namespace}" of cluster "${this.name}" has a demo web server already, behind service ${other.service.host}: ` +
+        'the demo owns its namespace, deploy it once in each');
+    }
+    this._demoWebServers.set(service.host, new DemoWebServer(service, options));
+  }
+
+  /**
+   * Lets the pods of this cluster call services of another one.
+   *
+   * @throws when the link is declared already, or leads to the cluster itself
+   */
+  public consume(provider: MeshCluster, options: ConsumeOptions = {}): MeshLink {
+    return this.mesh._addLink(new MeshLink(this, provider, options));
+  }
+
+  /** The services that this cluster exports, sorted by host. */
+  public get exportedServices(): ExportedService[] {
+    return sortedByKey(this._exportedServices);
+  }
+
+  /** The demo web servers, sorted by the host of their service. */
+  public get demoWebServers(): DemoWebServer[] {
+    return sortedByKey(this._demoWebServers);
+  }
+
+  /** The links over which this cluster calls others, sorted by provider. */
+  public get consumes(): MeshLink[] {
+    return this.mesh._linksOf(this).consumes;
+  }
+
+  /** The links over which others call this cluster, sorted by consumer. */
+  public get provides(): MeshLink[] {
+    return this.mesh._linksOf(this).provides;
+  }
+
+  /** The services that this cluster imports from others, sorted by host; one that several provide is listed for each. */
+  public get importedServices(): ExportedService[] {
+    return this.consumes.flatMap(link => link.services).sort((a, b) => (a.host < b.host ? -1 : a.host > b.host ? 1 : 0));
+  }
+
+  /** The security groups of the pods. */
+  public get podSecurityGroupIds(): string[] {
+    return [...this._podSecurityGroupIds];
+  }
+
+  /** The IPv4 ranges of the pods, as declared. */
+  public get podCidrs(): string[] {
+    return [...this._podCidrs];
+  }
+
+  /** The IAM principals of this account that may create endpoints to the cluster's providers. */
+  public get principalArns(): string[] {
+    return [...this._principalArns];
+  }
+}
+
+function sortedByKey<T>(map: Map<string, T>): T[] {
+  return [...map].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value);
+}
+
+function checkCidr(cidr: string, where: string): void {
+  const match = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/(\d{1,2})$/.exec(cidr);
+  if (!match || match.slice(1, 5).some(octet => Number(octet) > 255) || Number(match[5]) > 32) {
+    throw new Error(`pod range "${cidr}" ${where} is not an IPv4 range: expected for instance "10.0.0.0/16"`);
+  }
+  if (Number(match[5]) === 0) {
+    throw new Error(`pod range "${cidr}" ${where} is the whole internet: give the range of the pods`);
+  }
+}

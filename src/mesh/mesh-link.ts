@@ -1,0 +1,105 @@
+import { EndpointAddress } from './endpoint-address';
+import { ExportedService } from './exported-service';
+import { LinkKind, LinkMode } from './link-mode';
+import { MeshCluster } from './mesh-cluster';
+import { consumerStackName, endpointDnsNameOutput, endpointRecordName } from './names';
+
+/** Options of a link, the same for both directions where both are made. */
+export interface LinkOptions {
+  /**
+   * How the consumer learns of the provider's services.
+   *
+   * @default LinkMode.discovery()
+   */
+  readonly mode?: LinkMode;
+
+  /**
+   * The address under which the consumer reaches the endpoint.
+   *
+   * @default EndpointAddress.privateHostedZone()
+   */
+  readonly address?: EndpointAddress;
+}
+
+/** Options of a link in one direction. */
+export interface ConsumeOptions extends LinkOptions {
+  /**
+   * The services to import.
+   *
+   * @default - all that the provider exports
+   */
+  readonly services?: ExportedService[];
+}
+
+/**
+ * A directed link: pods in the consumer call services of the provider.
+ *
+ * Made by `Mesh.connect`, `Mesh.connectAll`, `Mesh.connectHub` or `MeshCluster.consume`.
+ */
+export class MeshLink {
+  /** How the consumer learns of the provider's services. */
+  public readonly mode: LinkMode;
+  /** Where the consumer finds the endpoint. */
+  public readonly address: EndpointAddress;
+  private readonly _services?: ExportedService[];
+
+  /** @internal */
+  public constructor(
+    /** The cluster whose pods call. */
+    public readonly consumer: MeshCluster,
+    /** The cluster whose services are called. */
+    public readonly provider: MeshCluster,
+    options: ConsumeOptions,
+  ) {
+    this.mode = options.mode ?? LinkMode.discovery();
+    this.address = options.address ?? EndpointAddress.privateHostedZone();
+    for (const service of options.services ?? []) {
+      if (service.cluster !== provider.name) {
+        throw new Error(`link ${this.name} imports service ${service.host} of cluster "${service.cluster}": ` +
+          `only services that "${provider.name}" exports can be imported over it, use what ${provider.name}.exportService() returned`);
+      }
+    }
+    this._services = options.services && [...options.services];
+  }
+
+  /** The link as text, `consumer -> provider`. */
+  public get name(): string {
+    return `${this.consumer.name} -> ${this.provider.name}`;
+  }
+
+  /** The services that the consumer imports, sorted by host. */
+  public get services(): ExportedService[] {
+    return [...(this._services ?? this.provider.exportedServices)].sort((a, b) => (a.host < b.host ? -1 : 1));
+  }
+
+  /** Whether consumer and provider are in different regions. */
+  public get isCrossRegion(): boolean {
+    return this.consumer.region !== this.provider.region;
+  }
+
+  /** Whether consumer and provider are in different accounts. */
+  public get isCrossAccount(): boolean {
+    return this.consumer.account !== this.provider.account;
+  }
+
+  /** @internal */
+  public get _isDiscovery(): boolean {
+    return this.mode.kind === LinkKind.DISCOVERY;
+  }
+
+  /**
+   * The host name of the endpoint, as the consumer resolves it. May read the outputs file.
+   *
+   * @internal
+   */
+  public _endpointHostname(): string {
+    if (this.address.pastedName !== undefined) {
+      return this.address.pastedName;
+    }
+    const { mesh } = this.consumer;
+    if (this.address.outputsFile !== undefined) {
+      return this.address._fromOutputsFile(consumerStackName(mesh.meshId, this.consumer.name), endpointDnsNameOutput(this.provider.name));
+    }
+    return endpointRecordName(this.provider.name, mesh.dnsZone);
+  }
+}

@@ -1,0 +1,65 @@
+import { createHash } from 'crypto';
+
+/**
+ * Every name that both renderers need, as a pure function of the model. Neither renderer may ask the other for one.
+ */
+
+/** The port on which an east-west gateway takes mesh traffic. https://istio.io/latest/docs/ops/deployment/application-requirements/ */
+export const EAST_WEST_PORT = 15443;
+
+/** The port and path of a proxy's readiness check. https://istio.io/latest/docs/ops/deployment/application-requirements/ */
+export const HEALTH_CHECK_PORT = 15021;
+export const HEALTH_CHECK_PATH = '/healthz/ready';
+
+export const ISTIO_NAMESPACE = 'istio-system';
+
+/** The name that Istio's own samples give the gateway, its Service and its service account. */
+export const EAST_WEST_GATEWAY = 'istio-eastwestgateway';
+
+/** The SNI under which a cluster's API server is reached through its east-west gateway. */
+export const KUBE_API_SERVER_NAME = 'kubernetes.default.svc';
+
+/** Elastic Load Balancing's limit for the names of load balancers and target groups. */
+const MAX_LOAD_BALANCING_NAME = 32;
+
+/** A name of at most 32 characters for the cluster's load balancer or target group; a hash keeps shortened names apart. */
+export function loadBalancingName(meshId: string, cluster: string): string {
+  const name = `${meshId}-${cluster}-ew`;
+  if (name.length <= MAX_LOAD_BALANCING_NAME) {
+    return name;
+  }
+  const hash = createHash('sha256').update(`${meshId}/${cluster}`).digest('hex').slice(0, 8);
+  return `${cluster.slice(0, MAX_LOAD_BALANCING_NAME - hash.length - 1).replace(/-+$/, '')}-${hash}`;
+}
+
+export function providerStackName(meshId: string, cluster: string): string {
+  return `${meshId}-${cluster}-provider`;
+}
+
+export function consumerStackName(meshId: string, cluster: string): string {
+  return `${meshId}-${cluster}-consumer`;
+}
+
+/** The name of a provider's endpoint in the private hosted zone of each of its consumers. */
+export function endpointRecordName(provider: string, dnsZone: string): string {
+  return `${provider}.${dnsZone}`;
+}
+
+/** The key of the consumer stack's output that holds the DNS name of its endpoint for `provider`. */
+export function endpointDnsNameOutput(provider: string): string {
+  return `EndpointDnsName${logicalIdPart(provider)}`;
+}
+
+/** The key of the provider stack's output that holds the id of its endpoint service. */
+export const ENDPOINT_SERVICE_ID_OUTPUT = 'EndpointServiceId';
+
+/** The account that `consumer`'s istiod uses in a provider's cluster. */
+export function readerServiceAccount(consumer: string): string {
+  return `istio-reader-${consumer}`;
+}
+
+/** Logical ids take letters and digits only; names are lower case, so an upper-case X stands for exactly the hyphens. */
+function logicalIdPart(name: string): string {
+  const joined = name.replace(/-/g, 'X');
+  return joined.charAt(0).toUpperCase() + joined.slice(1);
+}
