@@ -12,6 +12,7 @@ interface MeshDescription {
     readonly region: string;
     readonly stacks: { readonly provider?: string; readonly consumer?: string };
     readonly files: readonly string[];
+    readonly exports: readonly { readonly host: string; readonly ports: readonly { readonly port: number }[] }[];
   }[];
   readonly links: readonly {
     readonly consumer: string;
@@ -33,10 +34,17 @@ if (status !== 0) {
 }
 
 const mesh = JSON.parse(readFileSync(join(directory, 'dist', 'mesh.json'), 'utf8')) as MeshDescription;
+
+/** What callers write: the host and port of each service that the link imports. */
+function namesOf({ provider, services }: MeshDescription['links'][number]): string[] {
+  const { exports } = mesh.clusters.find(({ name }) => name === provider)!;
+  return exports.filter(({ host }) => services.includes(host)).flatMap(({ host, ports }) => ports.map(({ port }) => `${host}:${port}`));
+}
+
 const table = new Table({ head: ['cluster', 'stacks', 'files in dist/<cluster>', 'reaches'], wordWrap: true, wrapOnWordBoundary: false, style: { head: [], border: [] } });
 for (const { name, account, region, stacks, files } of mesh.clusters) {
   const reaches = mesh.links.filter(link => link.consumer === name)
-    .map(link => `${link.provider} (${link.mode})\nat ${link.endpoint.hostname}:${link.endpoint.port}\n${link.services.join('\n')}`);
+    .map(link => [`${link.provider} (${link.mode})`, `at ${link.endpoint.hostname}:${link.endpoint.port}`, ...namesOf(link)].join('\n'));
   table.push([
     `${name}\n${account}\n${region}`,
     [stacks.provider, stacks.consumer].filter(Boolean).join('\n'),
@@ -46,12 +54,17 @@ for (const { name, account, region, stacks, files } of mesh.clusters) {
 }
 console.log(`\nMesh "${mesh.meshId}": templates in ${example}/cdk.out, bundles in ${example}/dist, described by ${example}/dist/mesh.json\n`);
 console.log(table.toString());
+const each = (command: (cluster: string) => string) => mesh.clusters.map(({ name }) => `       ${command(name)}`).join('\n');
 console.log(`
-Next, with ids of your own VPCs in ${example}/main.ts:
-  1. cd ${example} && npx cdk deploy --all            load balancers, endpoint services, endpoints, names
-  2. the certificate authority: one root, an intermediate in each cluster, as Secret cacerts in istio-system
-${mesh.clusters.map(({ name }) => `  3. istioctl install -f dist/${name}/install/istiod.yaml --context ${name}`).join('\n')}
-${mesh.clusters.map(({ name }) => `  4. kubectl apply -k dist/${name} --context ${name}`).join('\n')}
-  5. the remote secrets, so that each istiod may watch the other cluster
-${mesh.clusters.map(({ name }) => `  6. istioctl remote-clusters --context ${name}`).join('\n')}
-Steps 2 and 5 are described in docs/getting-started.md.`);
+Next, in ${example}, with the ids of your own accounts, VPCs and security groups in main.ts:
+
+  1. load balancers, endpoint services, endpoints and their names
+       npx cdk deploy --all
+  2. one root of trust: an intermediate certificate authority for each cluster (docs/getting-started.md)
+  3. istiod
+${each(cluster => `istioctl install -f dist/${cluster}/install/istiod.yaml --context ${cluster}`)}
+  4. the bundles
+${each(cluster => `kubectl apply -k dist/${cluster} --context ${cluster}`)}
+  5. remote secrets, so that each istiod may watch the other cluster (docs/getting-started.md)
+  6. the check
+${each(cluster => `istioctl remote-clusters --context ${cluster}`)}`);

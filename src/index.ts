@@ -1,1 +1,4 @@
+export * from './aws';
+export * from './bundle';
+export * from './kubernetes';
 export * from './mesh';

@@ -11,33 +11,33 @@ const platform = mesh.addCluster('platform', {
   account: '111111111111',
   region: 'eu-west-1',
   vpc: ClusterVpc.fromAttributes({
-    vpcId: 'vpc-0a1111111111111111',
+    vpcId: 'vpc-0a111111111111111',
     availabilityZones: ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'],
     // Zone names differ from account to account; ids do not, and tell whether two VPCs share zones.
     availabilityZoneIds: ['euw1-az1', 'euw1-az2', 'euw1-az3'],
-    subnetIds: ['subnet-0a1111111111111111', 'subnet-0b1111111111111111', 'subnet-0c1111111111111111'],
+    subnetIds: ['subnet-0a111111111111111', 'subnet-0b111111111111111', 'subnet-0c111111111111111'],
   }),
-  podSecurityGroupIds: ['sg-0a1111111111111111'],
+  podSecurityGroupIds: ['sg-0a111111111111111'],
 });
 const orders = mesh.addCluster('orders', {
   account: '222222222222',
   region: 'eu-west-1',
   vpc: ClusterVpc.fromAttributes({
-    vpcId: 'vpc-0a2222222222222222',
+    vpcId: 'vpc-0a222222222222222',
     availabilityZones: ['eu-west-1a', 'eu-west-1b'],
     availabilityZoneIds: ['euw1-az2', 'euw1-az3'],
-    subnetIds: ['subnet-0a2222222222222222', 'subnet-0b2222222222222222'],
+    subnetIds: ['subnet-0a222222222222222', 'subnet-0b222222222222222'],
   }),
-  podSecurityGroupIds: ['sg-0a2222222222222222'],
+  podSecurityGroupIds: ['sg-0a222222222222222'],
 });
 const analytics = mesh.addCluster('analytics', {
   account: '333333333333',
   region: 'us-east-1',
   vpc: ClusterVpc.fromAttributes({
-    vpcId: 'vpc-0a3333333333333333',
+    vpcId: 'vpc-0a333333333333333',
     availabilityZones: ['us-east-1a', 'us-east-1b'],
     availabilityZoneIds: ['use1-az4', 'use1-az6'],
-    subnetIds: ['subnet-0a3333333333333333', 'subnet-0b3333333333333333'],
+    subnetIds: ['subnet-0a333333333333333', 'subnet-0b333333333333333'],
   }),
   podCidrs: ['10.30.0.0/16'],
 });

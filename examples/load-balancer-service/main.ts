@@ -17,11 +17,11 @@ function addCluster(name: string, digit: string, loadBalancerId: string): MeshCl
     account: '111111111111',
     region: 'eu-west-1',
     vpc: ClusterVpc.fromAttributes({
-      vpcId: `vpc-0a${digit.repeat(16)}`,
+      vpcId: `vpc-0a${digit.repeat(15)}`,
       availabilityZones: ['eu-west-1a', 'eu-west-1b'],
-      subnetIds: [`subnet-0a${digit.repeat(16)}`, `subnet-0b${digit.repeat(16)}`],
+      subnetIds: [`subnet-0a${digit.repeat(15)}`, `subnet-0b${digit.repeat(15)}`],
     }),
-    podSecurityGroupIds: [`sg-0a${digit.repeat(16)}`],
+    podSecurityGroupIds: [`sg-0a${digit.repeat(15)}`],
     gatewayInstallation: GatewayInstallation.istioOperator({ replicas: 3 }),
     loadBalancer: LoadBalancer.fromService({
       loadBalancerArn: `arn:aws:elasticloadbalancing:eu-west-1:111111111111:loadbalancer/net/guide-${name}-ew/${loadBalancerId}`,

@@ -13,14 +13,14 @@ const mesh = new Mesh({ meshId: 'ml' });
 const models = mesh.addCluster('models', {
   account: '111111111111',
   region: 'us-west-2',
-  vpc: ClusterVpc.fromLookup('vpc-0a1111111111111111'),
-  podSecurityGroupIds: ['sg-0a1111111111111111'],
+  vpc: ClusterVpc.fromLookup('vpc-0a111111111111111'),
+  podSecurityGroupIds: ['sg-0a111111111111111'],
 });
 const jobs = mesh.addCluster('jobs', {
   account: '111111111111',
   region: 'us-west-2',
-  vpc: ClusterVpc.fromLookup('vpc-0a2222222222222222', { vpcSubnets: { subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS } }),
-  podSecurityGroupIds: ['sg-0a2222222222222222'],
+  vpc: ClusterVpc.fromLookup('vpc-0a222222222222222', { vpcSubnets: { subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS } }),
+  podSecurityGroupIds: ['sg-0a222222222222222'],
   istiodInstallation: IstiodInstallation.ELSEWHERE,
 });
 models.exportService({ namespace: 'inference', name: 'predict', ports: [ServicePort.grpc(8500)], serviceAccount: 'predict' });

@@ -11,23 +11,23 @@ const shop = mesh.addCluster('shop', {
   account: '111111111111',
   region: 'eu-central-1',
   vpc: ClusterVpc.fromAttributes({
-    vpcId: 'vpc-0a1111111111111111',
+    vpcId: 'vpc-0a111111111111111',
     availabilityZones: ['eu-central-1a', 'eu-central-1b'],
     availabilityZoneIds: ['euc1-az2', 'euc1-az3'],
-    subnetIds: ['subnet-0a1111111111111111', 'subnet-0b1111111111111111'],
+    subnetIds: ['subnet-0a111111111111111', 'subnet-0b111111111111111'],
   }),
-  podSecurityGroupIds: ['sg-0a1111111111111111'],
+  podSecurityGroupIds: ['sg-0a111111111111111'],
 });
 const payments = mesh.addCluster('payments', {
   account: '222222222222',
   region: 'eu-central-1',
   vpc: ClusterVpc.fromAttributes({
-    vpcId: 'vpc-0a2222222222222222',
+    vpcId: 'vpc-0a222222222222222',
     availabilityZones: ['eu-central-1a', 'eu-central-1b'],
     availabilityZoneIds: ['euc1-az2', 'euc1-az3'],
-    subnetIds: ['subnet-0a2222222222222222', 'subnet-0b2222222222222222'],
+    subnetIds: ['subnet-0a222222222222222', 'subnet-0b222222222222222'],
   }),
-  podSecurityGroupIds: ['sg-0a2222222222222222'],
+  podSecurityGroupIds: ['sg-0a222222222222222'],
 });
 
 const charge = payments.exportService({

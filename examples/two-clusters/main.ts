@@ -13,21 +13,21 @@ const cluster1 = mesh.addCluster('cluster1', {
   account: '111111111111',
   region: 'eu-west-1',
   vpc: ClusterVpc.fromAttributes({
-    vpcId: 'vpc-0a1111111111111111',
+    vpcId: 'vpc-0a111111111111111',
     availabilityZones: ['eu-west-1a', 'eu-west-1b'],
-    subnetIds: ['subnet-0a1111111111111111', 'subnet-0b1111111111111111'],
+    subnetIds: ['subnet-0a111111111111111', 'subnet-0b111111111111111'],
   }),
-  podSecurityGroupIds: ['sg-0a1111111111111111'],
+  podSecurityGroupIds: ['sg-0a111111111111111'],
 });
 const cluster2 = mesh.addCluster('cluster2', {
   account: '111111111111',
   region: 'eu-west-1',
   vpc: ClusterVpc.fromAttributes({
-    vpcId: 'vpc-0a2222222222222222',
+    vpcId: 'vpc-0a222222222222222',
     availabilityZones: ['eu-west-1a', 'eu-west-1b'],
-    subnetIds: ['subnet-0a2222222222222222', 'subnet-0b2222222222222222'],
+    subnetIds: ['subnet-0a222222222222222', 'subnet-0b222222222222222'],
   }),
-  podSecurityGroupIds: ['sg-0a2222222222222222'],
+  podSecurityGroupIds: ['sg-0a222222222222222'],
 });
 
 cluster1.deployDemo(cluster1.exportService({

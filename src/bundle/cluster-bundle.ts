@@ -37,9 +37,10 @@ export function clusterBundle(cluster: MeshCluster, gitOps?: GitOps): BundleFile
 }
 
 function namespaces(cluster: MeshCluster): BundleFile {
-  const demo = new Set(cluster.demoWebServers.map(server => server.service.namespace));
-  const exported = new Set(cluster.exportedServices.map(service => service.namespace).filter(name => !demo.has(name) && name !== ISTIO_NAMESPACE));
-  const stubbed = stubs(cluster).map(service => service.namespace).filter(name => !demo.has(name) && !exported.has(name) && name !== ISTIO_NAMESPACE);
+  // The demo brings its own namespace, and an object belongs in one file.
+  const elsewhere = new Set([ISTIO_NAMESPACE, ...cluster.demoWebServers.map(server => server.service.namespace)]);
+  const exported = new Set(cluster.exportedServices.map(service => service.namespace).filter(name => !elsewhere.has(name)));
+  const stubbed = new Set(stubs(cluster).map(service => service.namespace).filter(name => !elsewhere.has(name) && !exported.has(name)));
   return {
     path: '00-namespace.yaml',
     purpose: `The namespaces of cluster ${cluster.name}, and the network that Istio's own namespace says the cluster is.`,
@@ -50,7 +51,7 @@ function namespaces(cluster: MeshCluster): BundleFile {
         for (const name of [...exported].sort()) {
           new MeshNamespace(chart, name, { name, injection: true, revision: cluster.revision });
         }
-        for (const name of [...new Set(stubbed)].sort()) {
+        for (const name of [...stubbed].sort()) {
           new MeshNamespace(chart, name, { name });
         }
       },
@@ -60,6 +61,7 @@ function namespaces(cluster: MeshCluster): BundleFile {
 
 function istiod(cluster: MeshCluster): BundleFile[] {
   const { mesh } = cluster;
+  const onTheWay = [cluster, ...cluster.consumes.map(link => link.provider)];
   const settings: IstiodSettings = {
     meshId: mesh.meshId,
     clusterName: cluster.name,
@@ -67,7 +69,7 @@ function istiod(cluster: MeshCluster): BundleFile[] {
     trustDomain: mesh.trustDomain,
     importedHosts: cluster.importedServices.map(service => service.host),
     dnsCapture: cluster.nameResolution === NameResolution.DNS_CAPTURE,
-    idleTimeoutSeconds: Math.min(...[cluster, ...cluster.consumes.map(link => link.provider)].map(({ loadBalancer }) => loadBalancer.idleTimeoutSeconds)),
+    idleTimeoutSeconds: Math.min(...onTheWay.map(({ loadBalancer }) => loadBalancer.idleTimeoutSeconds)),
     defaultReader: cluster.defaultReader,
     istioVersion: cluster.istioVersion,
     revision: cluster.revision,

@@ -1,15 +1,16 @@
-import { createHash, randomBytes } from 'crypto';
+import { createHash } from 'crypto';
 import { existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, rmdirSync, unlinkSync, writeFileSync } from 'fs';
 import { dirname, join } from 'path';
 
 /** The file in which a directory remembers what was written into it. */
 const RECORD = '.generated.json';
 
+/** Where files wait until all of them are written; there only while a run lasts, or was killed. */
+const STAGING = '.cdk-istio-privatelink-staging';
+
 interface GeneratedRecord {
   /** The SHA-256 sums that each generated file may have: one, or two while a run is replacing it. */
   readonly files: { readonly [path: string]: readonly string[] };
-  /** The directory of a run that has not ended. */
-  readonly staging?: string;
 }
 
 /**
@@ -31,6 +32,7 @@ export class OutputDirectory {
     const obsolete = Object.keys(record.files).filter(path => !files.has(path) && existsSync(this.file(path)));
     this.refuseForeignFiles(record, files, obsolete);
 
+    rmSync(this.file(STAGING), { recursive: true, force: true });
     const changed = [...files].filter(([path, content]) => this.read(path) !== content);
     const sums = new Map([...files].map(([path, content]) => [path, sha256(content)]));
     const done = { files: Object.fromEntries([...sums].sort(byPath).map(([path, sum]) => [path, [sum]])) };
@@ -38,36 +40,27 @@ export class OutputDirectory {
       return;
     }
 
-    const staging = `.staging-${randomBytes(6).toString('hex')}`;
-    const recordBefore = this.read(RECORD);
     try {
       for (const [path, content] of changed) {
-        mkdirSync(dirname(this.file(`${staging}/${path}`)), { recursive: true });
-        writeFileSync(this.file(`${staging}/${path}`), content);
+        mkdirSync(dirname(this.file(`${STAGING}/${path}`)), { recursive: true });
+        writeFileSync(this.file(`${STAGING}/${path}`), content);
       }
-      mkdirSync(this.file(staging), { recursive: true });
-      this.writeRecord({ files: union(record.files, sums), staging }, staging);
+      this.writeRecord({ files: union(record.files, sums) });
     } catch (error) {
-      rmSync(existed ? this.file(staging) : this.path, { recursive: true, force: true });
-      if (existed && recordBefore !== undefined) {
-        writeFileSync(this.file(RECORD), recordBefore);
-      }
+      rmSync(existed ? this.file(STAGING) : this.path, { recursive: true, force: true });
       throw error;
     }
 
     for (const [path] of changed) {
       mkdirSync(dirname(this.file(path)), { recursive: true });
-      renameSync(this.file(`${staging}/${path}`), this.file(path));
+      renameSync(this.file(`${STAGING}/${path}`), this.file(path));
     }
     for (const path of obsolete) {
       unlinkSync(this.file(path));
       this.removeEmptyParents(path);
     }
-    this.writeRecord(done, staging);
-    rmSync(this.file(staging), { recursive: true, force: true });
-    if (record.staging !== undefined) {
-      rmSync(this.file(record.staging), { recursive: true, force: true });
-    }
+    this.writeRecord(done);
+    rmSync(this.file(STAGING), { recursive: true, force: true });
   }
 
   private refuseForeignFiles(record: GeneratedRecord, files: ReadonlyMap<string, string>, obsolete: string[]): void {
@@ -112,9 +105,10 @@ export class OutputDirectory {
     throw new Error(`"${this.file(RECORD)}" is not a record of generated files: restore it from Git, or delete the generated files and it`);
   }
 
-  private writeRecord(record: GeneratedRecord, staging: string): void {
-    writeFileSync(this.file(`${staging}/${RECORD}`), recordText(record));
-    renameSync(this.file(`${staging}/${RECORD}`), this.file(RECORD));
+  private writeRecord(record: GeneratedRecord): void {
+    mkdirSync(this.file(STAGING), { recursive: true });
+    writeFileSync(this.file(`${STAGING}/${RECORD}`), recordText(record));
+    renameSync(this.file(`${STAGING}/${RECORD}`), this.file(RECORD));
   }
 
   private read(path: string): string | undefined {

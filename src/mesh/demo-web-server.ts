@@ -1,4 +1,6 @@
+import { noToken } from './dns-name';
 import { ExportedService } from './exported-service';
+import { quoted } from './quoted';
 
 /** Options of the demo web server. */
 export interface DemoWebServerOptions {
@@ -30,7 +32,11 @@ export class DemoWebServer {
     public readonly service: ExportedService,
     options: DemoWebServerOptions,
   ) {
-    this.image = options.image ?? 'public.ecr.aws/nginx/nginx-unprivileged:1.29';
+    this.image = noToken(options.image ?? 'public.ecr.aws/nginx/nginx-unprivileged:1.29', `image of the demo web server of ${service.host}`);
+    if (!/^[A-Za-z0-9][\w./:@-]*$/.test(this.image)) {
+      throw new Error(`image ${quoted(this.image)} of the demo web server of ${service.host} is not the name of an image: ` +
+        'expected for instance "public.ecr.aws/nginx/nginx-unprivileged:1.29"');
+    }
     this.replicas = options.replicas ?? 1;
     if (!Number.isInteger(this.replicas) || this.replicas < 1) {
       throw new Error(`demo web server of ${service.host} with ${this.replicas} replicas: expected a whole number of at least 1`);

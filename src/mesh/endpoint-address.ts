@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from 'fs';
-import { dnsName } from './dns-name';
+import { readFileSync, statSync } from 'fs';
+import { dnsName, noToken } from './dns-name';
+import { quoted } from './quoted';
 
 /** The address under which a consumer reaches the endpoint of a provider. */
 export class EndpointAddress {
@@ -9,7 +10,7 @@ export class EndpointAddress {
   }
 
   /**
-   * The endpoint's own DNS name, pasted.
+   * The endpoint's own DNS name, pasted. It leads to one provider, so the two directions of `Mesh.connect` cannot share it.
    *
    * @param name for instance `vpce-0123456789abcdef0-abcdefgh.vpce-svc-0123456789abcdef0.eu-west-1.vpce.amazonaws.com`
    * @throws when it is not a DNS name
@@ -25,8 +26,10 @@ export class EndpointAddress {
    * @param path the file, relative to the working directory
    */
   public static fromOutputs(path: string): EndpointAddress {
-    return new EndpointAddress(undefined, path);
+    return new EndpointAddress(undefined, noToken(path, 'path of the outputs file'));
   }
+
+  private _outputs?: { readonly version: string; readonly content: unknown };
 
   private constructor(
     /** The pasted name, if any. */
@@ -42,24 +45,57 @@ export class EndpointAddress {
 
   /** @internal */
   public _fromOutputsFile(stackName: string, outputKey: string): string {
-    const file = this.outputsFile!;
-    const how = `deploy the stacks with "cdk deploy --all --outputs-file ${file}" and run this again`;
-    if (!existsSync(file)) {
-      throw new Error(`outputs file "${file}" does not exist: ${how}`);
+    const file = `outputs file ${quoted(this.outputsFile)}`;
+    const how = `deploy the stacks with "cdk deploy --all --outputs-file ${this.outputsFile}" and run this again`;
+    const outputs = this.readOutputs(this.outputsFile!, file, how);
+    const missing = `${file} has no output "${outputKey}" of stack "${stackName}"`;
+    const stack = field(outputs, stackName);
+    if (stack === undefined) {
+      throw new Error(`${missing} (stacks in it: ${keysOf(outputs)}): ${how}`);
     }
-    let outputs: unknown;
-    try {
-      outputs = JSON.parse(readFileSync(file, 'utf8'));
-    } catch (error) {
-      throw new Error(`outputs file "${file}" is not JSON (${(error as Error).message}): ${how}`);
+    const value = field(stack, outputKey);
+    if (value === undefined) {
+      throw new Error(`${missing} (outputs of that stack: ${keysOf(stack)}): ${how}`);
     }
-    const value = field(field(outputs, stackName), outputKey);
     if (typeof value !== 'string') {
-      const known = outputs && typeof outputs === 'object' ? Object.keys(outputs).sort().join(', ') : '';
-      throw new Error(`outputs file "${file}" has no output "${outputKey}" of stack "${stackName}" (stacks in it: ${known || 'none'}): ${how}`);
+      throw new Error(`output "${outputKey}" of stack "${stackName}" in ${file} is ${JSON.stringify(value)}, expected the DNS name of the endpoint: ${how}`);
     }
-    return dnsName(value, `output "${outputKey}" of stack "${stackName}" in "${file}"`);
+    return dnsName(value, ['endpoint address', `in output "${outputKey}" of stack "${stackName}" in ${file}`]);
   }
+
+  /** A full mesh asks once for every link; the file is parsed again only when it has changed. */
+  private readOutputs(path: string, file: string, how: string): unknown {
+    let version: string;
+    let text: string;
+    try {
+      const { mtimeNs, size, ino } = statSync(path, { bigint: true });
+      version = `${ino}/${size}/${mtimeNs}`;
+      if (this._outputs?.version === version) {
+        return this._outputs.content;
+      }
+      text = readFileSync(path, 'utf8');
+    } catch (error) {
+      const { code, message } = error as NodeJS.ErrnoException;
+      throw new Error(code === 'ENOENT' ? `${file} does not exist: ${how}` : `${file} cannot be read (${oneLine(message)}): ${how}`);
+    }
+    try {
+      const content: unknown = JSON.parse(text);
+      this._outputs = { version, content };
+      return content;
+    } catch (error) {
+      throw new Error(`${file} is not JSON (${oneLine((error as Error).message)}): ${how}`);
+    }
+  }
+}
+
+/** The parser quotes the file, line breaks included. */
+function oneLine(message: string): string {
+  return quoted(message.replace(/\s+/g, ' ')).slice(1, -1).replace(/\\"/g, '"');
+}
+
+function keysOf(value: unknown): string {
+  const keys = value !== null && typeof value === 'object' ? Object.keys(value).sort() : [];
+  return keys.map(key => quoted(key).slice(1, -1)).join(', ') || 'none';
 }
 
 function field(value: unknown, key: string): unknown {

@@ -1,4 +1,5 @@
 import { dnsLabel, dnsLabelWithLetter, noToken } from './dns-name';
+import { quoted } from './quoted';
 import { ServicePort } from './service-port';
 
 /** A Kubernetes Service that other clusters may reach. */
@@ -44,13 +45,13 @@ export class ExportedService {
     props: ExportServiceProps,
   ) {
     const where = `of a service exported by cluster "${cluster}"`;
-    this.namespace = dnsLabel(props.namespace, `namespace ${where}`);
-    this.name = dnsLabelWithLetter(props.name, `name ${where}`);
+    this.namespace = dnsLabel(props.namespace, ['namespace', where]);
+    this.name = dnsLabelWithLetter(props.name, ['name', where]);
     this.host = `${this.name}.${this.namespace}.svc.cluster.local`;
     this.serviceAccount = props.serviceAccount;
-    if (props.serviceAccount !== undefined && !/^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/.test(noToken(props.serviceAccount, `service account ${where}`))) {
-      throw new Error(`service account "${props.serviceAccount}" of service ${this.host} is not a Kubernetes name: ` +
-        'expected lower-case letters, digits, "-" and "."');
+    if (props.serviceAccount !== undefined && !isKubernetesName(noToken(props.serviceAccount, `service account ${where}`))) {
+      throw new Error(`service account ${quoted(props.serviceAccount)} of service ${this.host} is not a Kubernetes name: ` +
+        'expected at most 253 lower-case letters, digits, "-" and ".", each part between dots starting and ending with a letter or digit');
     }
     if (props.ports.length === 0) {
       throw new Error(`service ${this.host} exported by cluster "${cluster}" has no port: give at least one, for instance ports: [ServicePort.http(80)]`);
@@ -72,4 +73,9 @@ export class ExportedService {
   public get ports(): ServicePort[] {
     return [...this._ports];
   }
+}
+
+/** https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-subdomain-names */
+function isKubernetesName(text: string): boolean {
+  return text.length <= 253 && text.split('.').every(part => /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(part));
 }

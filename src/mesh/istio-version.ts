@@ -1,3 +1,5 @@
+import { quoted } from './quoted';
+
 /**
  * A release of Istio, as far as the bundles depend on it.
  *
@@ -28,13 +30,13 @@ export class IstioVersion {
    * @throws when the text is not such a number, or the release is older than 1.27
    */
   public static of(version: string): IstioVersion {
-    const match = /^1\.(\d{1,3})(?:\.(\d{1,3}))?$/.exec(version);
+    const match = /^1\.(0|[1-9]\d{0,2})(?:\.(0|[1-9]\d{0,2}))?$/.exec(version);
     if (!match) {
-      throw new Error(`istio version "${version}" is not a version number: expected 1.<minor> or 1.<minor>.<patch>, for instance "1.31" or "1.30.4"`);
+      throw new Error(`istio version ${quoted(version)} is not a release of Istio 1: expected 1.<minor> or 1.<minor>.<patch> from 1.27 on, for instance "1.31" or "1.30.4"`);
     }
     const minor = Number(match[1]);
     if (minor < 27) {
-      throw new Error(`istio version "${version}" is too old: the bundles are written for 1.27 and later, upgrade Istio or name a later version`);
+      throw new Error(`istio version ${quoted(version)} is too old: the bundles are written for 1.27 and later, upgrade Istio or name a later version`);
     }
     return new IstioVersion(minor, match[2] === undefined ? undefined : Number(match[2]));
   }

@@ -1,4 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
+import { noToken } from './dns-name';
+import { quoted } from './quoted';
 
 /** Options of a load balancer that the CDK creates. */
 export interface ManagedLoadBalancerOptions {
@@ -56,15 +58,21 @@ export class LoadBalancer {
    * A Service of type `LoadBalancer` creates it, through the AWS Load Balancer Controller.
    *
    * Apply the bundle first, then deploy the stacks.
-   * @throws when the ARN is not that of a network load balancer
+   * @throws when the ARN is not that of a network load balancer, or the name not that of an EKS cluster
    */
   public static fromService(options: ServiceLoadBalancerOptions = {}): LoadBalancer {
     const arn = options.loadBalancerArn;
-    if (arn !== undefined && !/^arn:aws[a-z-]*:elasticloadbalancing:[a-z0-9-]+:\d{12}:loadbalancer\/net\/[^/]+\/[0-9a-f]+$/.test(arn)) {
-      throw new Error(`load balancer ARN "${arn}" is not that of a network load balancer: ` +
+    if (arn !== undefined && !/^arn:aws[a-z-]*:elasticloadbalancing:[a-z0-9-]+:\d{12}:loadbalancer\/net\/[^/]+\/[0-9a-f]+$/.test(noToken(arn, 'load balancer ARN'))) {
+      throw new Error(`load balancer ARN ${quoted(arn)} is not that of a network load balancer: ` +
         'expected arn:aws:elasticloadbalancing:<region>:<account>:loadbalancer/net/<name>/<id>');
     }
-    return new LoadBalancer(true, options.idleTimeout, false, arn, options.eksClusterName);
+    const { eksClusterName } = options;
+    // https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateCluster.html
+    if (eksClusterName !== undefined && !/^[0-9A-Za-z][A-Za-z0-9_-]{0,99}$/.test(noToken(eksClusterName, 'EKS cluster name'))) {
+      throw new Error(`EKS cluster name ${quoted(eksClusterName)} is not the name of an EKS cluster: ` +
+        'expected at most 100 letters, digits, "-" and "_", starting with a letter or digit');
+    }
+    return new LoadBalancer(true, options.idleTimeout, false, arn, eksClusterName);
   }
 
   /** After how many seconds without a packet the load balancer forgets a connection. */
@@ -81,9 +89,10 @@ export class LoadBalancer {
     /** The name of the EKS cluster for the lookup, if given. */
     public readonly eksClusterName?: string,
   ) {
-    this.idleTimeoutSeconds = (idleTimeout ?? Duration.seconds(350)).toSeconds();
-    if (this.idleTimeoutSeconds < 60 || this.idleTimeoutSeconds > 6000) {
-      throw new Error(`idle timeout of ${this.idleTimeoutSeconds} seconds is out of range: a network load balancer takes 60 to 6000 seconds`);
+    const seconds = noToken((idleTimeout ?? Duration.seconds(350)).toSeconds({ integral: false }), 'idle timeout');
+    if (!Number.isInteger(seconds) || seconds < 60 || seconds > 6000) {
+      throw new Error(`idle timeout of ${seconds} seconds is out of range: a network load balancer takes 60 to 6000 whole seconds`);
     }
+    this.idleTimeoutSeconds = seconds;
   }
 }

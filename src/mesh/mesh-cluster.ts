@@ -4,13 +4,15 @@ import { DemoWebServer, DemoWebServerOptions } from './demo-web-server';
 import { dnsLabel, dnsLabelWithLetter, noToken } from './dns-name';
 import { ExportedService, ExportServiceProps } from './exported-service';
 import { GatewayInstallation } from './gateway-installation';
+import { ipv4Range } from './ipv4-range';
 import { IstioVersion } from './istio-version';
 import { LoadBalancer } from './load-balancer';
 import { Mesh } from './mesh';
 import { ConsumeOptions, MeshLink } from './mesh-link';
+import { quoted } from './quoted';
 
 /** Names end up in stack names, host names and Kubernetes names beside a prefix; this leaves room for all of them. */
-const MAX_CLUSTER_NAME = 32;
+export const MAX_CLUSTER_NAME = 32;
 
 /** How callers in a cluster resolve the names of services that only other clusters run. */
 export enum NameResolution {
@@ -184,41 +186,50 @@ export class MeshCluster {
   ) {
     dnsLabelWithLetter(name, 'cluster name', MAX_CLUSTER_NAME);
     const where = `of cluster "${name}"`;
-    this.network = dnsLabel(props.network ?? name, `network ${where}`);
+    this.network = dnsLabel(props.network ?? name, ['network', where]);
     this.account = noToken(props.account, `account ${where}`);
     if (!/^\d{12}$/.test(this.account)) {
-      throw new Error(`account "${this.account}" ${where} is not an AWS account id: expected 12 digits, in quotes so that leading zeros stay`);
+      throw new Error(`account ${quoted(this.account)} ${where} is not an AWS account id: expected 12 digits, in quotes so that leading zeros stay`);
     }
     this.region = noToken(props.region, `region ${where}`);
     const partition = RegionInfo.regions.some(region => region.name === this.region) ? RegionInfo.get(this.region).partition : undefined;
     if (partition === undefined) {
-      throw new Error(`region "${this.region}" ${where} is not known to aws-cdk-lib: expected a name such as "eu-west-1"; for a newer region upgrade aws-cdk-lib`);
+      throw new Error(`region ${quoted(this.region)} ${where} is not known to aws-cdk-lib: expected a name such as "eu-west-1"; for a newer region upgrade aws-cdk-lib`);
     }
     this.partition = partition;
     this.vpc = props.vpc;
     this._podSecurityGroupIds = [...(props.podSecurityGroupIds ?? [])];
     for (const id of this._podSecurityGroupIds) {
       if (!/^sg-[0-9a-f]+$/.test(noToken(id, `security group id ${where}`))) {
-        throw new Error(`security group id "${id}" ${where} is not the id of a security group: expected "sg-" and hexadecimal digits`);
+        throw new Error(`security group id ${quoted(id)} ${where} is not the id of a security group: expected "sg-" and hexadecimal digits`);
       }
     }
     this._podCidrs = [...(props.podCidrs ?? [])];
     for (const cidr of this._podCidrs) {
-      checkCidr(noToken(cidr, `pod range ${where}`), where);
+      ipv4Range(cidr, ['pod range', where]);
     }
     this._principalArns = [...(props.principalArns ?? [`arn:${this.partition}:iam::${this.account}:root`])];
+    if (this._principalArns.length === 0) {
+      throw new Error(`principalArns ${where} is empty, so that nobody could create its endpoints: ` +
+        `give at least one principal of account ${this.account}, or leave principalArns out for the account as a whole`);
+    }
     for (const arn of this._principalArns) {
-      if (!new RegExp(`^arn:${this.partition}:iam::${this.account}:(root|role/[\\w+=,.@/-]+|user/[\\w+=,.@/-]+)$`).test(arn)) {
-        throw new Error(`principal "${arn}" ${where} is not an exact principal of account ${this.account}: ` +
+      if (!new RegExp(`^arn:${this.partition}:iam::${this.account}:(root|role/[\\w+=,.@/-]+|user/[\\w+=,.@/-]+)$`).test(noToken(arn, `principal ${where}`))) {
+        throw new Error(`principal ${quoted(arn)} ${where} is not an exact principal of account ${this.account}: ` +
           `expected arn:${this.partition}:iam::${this.account}:root, :role/<name> or :user/<name>, without wildcards`);
       }
     }
     this.loadBalancer = props.loadBalancer ?? LoadBalancer.managed();
+    const { loadBalancerArn } = this.loadBalancer;
+    if (loadBalancerArn !== undefined && !loadBalancerArn.startsWith(`arn:${this.partition}:elasticloadbalancing:${this.region}:${this.account}:`)) {
+      throw new Error(`load balancer ARN "${loadBalancerArn}" ${where} leads elsewhere: ` +
+        `an endpoint service takes load balancers of its own account and region only, expected one in account ${this.account} and region ${this.region}`);
+    }
     this.gatewayInstallation = props.gatewayInstallation ?? GatewayInstallation.manifests();
     this.istiodInstallation = props.istiodInstallation ?? IstiodInstallation.BUNDLE;
     this.nameResolution = props.nameResolution ?? NameResolution.DNS_CAPTURE;
     this.istioVersion = props.istioVersion ?? mesh.istioVersion;
-    this.revision = props.revision === undefined ? undefined : dnsLabel(props.revision, `revision ${where}`);
+    this.revision = props.revision === undefined ? undefined : dnsLabel(props.revision, ['revision', where]);
     this.defaultReader = props.defaultReader ?? !this.istioVersion._hasReaderRbacSwitch;
     if (!this.defaultReader && !this.istioVersion._hasReaderRbacSwitch) {
       throw new Error(`cluster "${name}" leaves out Istio's default reader, but runs Istio ${this.istioVersion.version}: ` +
@@ -314,14 +325,4 @@ export class MeshCluster {
 
 function sortedByKey<T>(map: Map<string, T>): T[] {
   return [...map].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value);
-}
-
-function checkCidr(cidr: string, where: string): void {
-  const match = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/(\d{1,2})$/.exec(cidr);
-  if (!match || match.slice(1, 5).some(octet => Number(octet) > 255) || Number(match[5]) > 32) {
-    throw new Error(`pod range "${cidr}" ${where} is not an IPv4 range: expected for instance "10.0.0.0/16"`);
-  }
-  if (Number(match[5]) === 0) {
-    throw new Error(`pod range "${cidr}" ${where} is the whole internet: give the range of the pods`);
-  }
 }

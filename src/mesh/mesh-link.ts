@@ -53,11 +53,16 @@ export class MeshLink {
   ) {
     this.mode = options.mode ?? LinkMode.discovery();
     this.address = options.address ?? EndpointAddress.privateHostedZone();
+    const imported = new Set<ExportedService>();
     for (const service of options.services ?? []) {
-      if (service.cluster !== provider.name) {
+      if (!provider.exportedServices.includes(service)) {
         throw new Error(`link ${this.name} imports service ${service.host} of cluster "${service.cluster}": ` +
           `only services that "${provider.name}" exports can be imported over it, use what ${provider.name}.exportService() returned`);
       }
+      if (imported.has(service)) {
+        throw new Error(`link ${this.name} imports service ${service.host} twice: name each service once in services`);
+      }
+      imported.add(service);
     }
     this._services = options.services && [...options.services];
   }

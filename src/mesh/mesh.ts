@@ -1,8 +1,8 @@
-import { dnsLabelWithLetter, dnsName } from './dns-name';
+import { dnsLabelWithLetter, dnsName, MAX_DNS_NAME } from './dns-name';
 import { Finding } from './finding';
 import { findings } from './findings';
 import { IstioVersion } from './istio-version';
-import { MeshCluster, MeshClusterProps } from './mesh-cluster';
+import { MAX_CLUSTER_NAME, MeshCluster, MeshClusterProps } from './mesh-cluster';
 import { LinkOptions, MeshLink } from './mesh-link';
 import { problems } from './problems';
 
@@ -62,7 +62,8 @@ export class Mesh {
   public constructor(props: MeshProps) {
     this.meshId = dnsLabelWithLetter(props.meshId, 'mesh id', 32);
     this.trustDomain = dnsName(props.trustDomain ?? 'cluster.local', 'trust domain', 1);
-    this.dnsZone = dnsName(props.dnsZone ?? 'mesh.internal', 'dns zone');
+    // The name of an endpoint is that of its provider and a dot before the zone.
+    this.dnsZone = dnsName(props.dnsZone ?? 'mesh.internal', 'dns zone', 2, MAX_DNS_NAME - MAX_CLUSTER_NAME - 1);
     this.istioVersion = props.istioVersion ?? IstioVersion.V1_31;
   }
 
@@ -92,9 +93,11 @@ export class Mesh {
   /**
    * Links two clusters in both directions.
    *
-   * @throws when one of the links is declared already, or both clusters are the same
+   * @throws when one of the links is declared already, both clusters are the same, or one is not of this mesh
    */
   public connect(a: MeshCluster, b: MeshCluster, options: LinkOptions = {}): void {
+    this.checkOwn(a);
+    this.checkOwn(b);
     a.consume(b, options);
     b.consume(a, options);
   }
@@ -163,11 +166,8 @@ export class Mesh {
     if (consumer === provider) {
       throw new Error(`cluster "${consumer.name}" is linked to itself: a link leads to another cluster`);
     }
-    for (const cluster of [consumer, provider]) {
-      if (this._clusters.get(cluster.name) !== cluster) {
-        throw new Error(`cluster "${cluster.name}" is not a cluster of mesh "${this.meshId}": link clusters of one mesh`);
-      }
-    }
+    this.checkOwn(consumer);
+    this.checkOwn(provider);
     const byProvider = this._links.get(consumer) ?? new Map<MeshCluster, MeshLink>();
     if (byProvider.has(provider)) {
       throw new Error(`link ${link.name} is declared twice: declare each direction once; connect() declares both`);
@@ -182,6 +182,12 @@ export class Mesh {
     this._sortedLinks ??= this.sortLinks();
     const { consumes, provides } = this._sortedLinks.get(cluster)!;
     return { consumes: [...consumes], provides: [...provides] };
+  }
+
+  private checkOwn(cluster: MeshCluster): void {
+    if (this._clusters.get(cluster.name) !== cluster) {
+      throw new Error(`cluster "${cluster.name}" is not a cluster of mesh "${this.meshId}": link clusters of one mesh, as its addCluster() returned them`);
+    }
   }
 
   /** Once for all clusters: a full mesh has as many links as the square of its clusters. */

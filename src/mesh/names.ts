@@ -22,14 +22,22 @@ export const KUBE_API_SERVER_NAME = 'kubernetes.default.svc';
 /** Elastic Load Balancing's limit for the names of load balancers and target groups. */
 const MAX_LOAD_BALANCING_NAME = 32;
 
-/** A name of at most 32 characters for the cluster's load balancer or target group; a hash keeps shortened names apart. */
+/**
+ * A name for the cluster's load balancer or target group, which no other cluster of this or another mesh has.
+ *
+ * At most 32 letters, digits and hyphens, not starting with "internal-":
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html
+ */
 export function loadBalancingName(meshId: string, cluster: string): string {
-  const name = `${meshId}-${cluster}-ew`;
-  if (name.length <= MAX_LOAD_BALANCING_NAME) {
-    return name;
-  }
   const hash = createHash('sha256').update(`${meshId}/${cluster}`).digest('hex').slice(0, 8);
-  return `${cluster.slice(0, MAX_LOAD_BALANCING_NAME - hash.length - 1).replace(/-+$/, '')}-${hash}`;
+  const shortened = (text: string) => `${text.slice(0, MAX_LOAD_BALANCING_NAME - hash.length - 1).replace(/-+$/, '')}-${hash}`;
+  const candidates = [
+    // Cluster "c" of mesh "a-b" and cluster "b-c" of mesh "a" may be in one account: only a mesh id without hyphens is told from what follows.
+    ...(meshId.includes('-') ? [] : [`${meshId}-${cluster}-ew`]),
+    `${meshId}-${cluster}-${hash}`,
+    shortened(cluster),
+  ];
+  return candidates.find(name => name.length <= MAX_LOAD_BALANCING_NAME && !name.startsWith('internal-')) ?? shortened(`ew-${cluster}`);
 }
 
 export function providerStackName(meshId: string, cluster: string): string {

@@ -1,3 +1,6 @@
+import { noToken } from './dns-name';
+import { quoted } from './quoted';
+
 /** Options of a service port. */
 export interface ServicePortOptions {
   /**
@@ -50,12 +53,13 @@ export class ServicePort {
     public readonly port: number,
     options: ServicePortOptions,
   ) {
+    noToken(port, 'service port');
     if (!Number.isInteger(port) || port < 1 || port > 65535) {
       throw new Error(`service port ${port} is not a port number: expected a whole number from 1 to 65535`);
     }
-    this.name = options.name ?? protocol;
+    this.name = noToken(options.name ?? protocol, 'service port name');
     if (!/^(?=.*[a-z])[a-z0-9]([a-z0-9-]{0,13}[a-z0-9])?$/.test(this.name) || this.name.includes('--')) {
-      throw new Error(`service port name "${this.name}" is not a Kubernetes port name: ` +
+      throw new Error(`service port name ${quoted(this.name)} is not a Kubernetes port name: ` +
         'expected at most 15 lower-case letters, digits and single hyphens, with at least one letter');
     }
   }

@@ -9,7 +9,8 @@ export function topologyFindings(mesh: Mesh): Finding[] {
       id: 'TOPO-01',
       severity: FindingSeverity.WARNING,
       subject: link.name,
-      message: `link ${link.name} imports no service: export one from cluster "${link.provider.name}", or remove the link`,
+      message: `link ${link.name} imports no service: ` +
+        `${link.provider.exportedServices.length === 0 ? 'export' : 'import'} one from cluster "${link.provider.name}", or remove the link`,
     })),
     ...islands(mesh).slice(1).map(island => ({
       id: 'TOPO-02',

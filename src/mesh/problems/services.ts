@@ -1,11 +1,34 @@
 import { Mesh } from '../mesh';
-import { MeshCluster, NameResolution } from '../mesh-cluster';
+import { NameResolution } from '../mesh-cluster';
 import { MeshLink } from '../mesh-link';
 
 export function serviceProblems(mesh: Mesh): string[] {
-  return mesh.clusters.flatMap(consumer => consumer.consumes
-    .filter(link => !link._isDiscovery)
-    .flatMap(link => [...identityProblems(link), ...stubProblems(link), ...shadowProblems(consumer, link)]));
+  return mesh.clusters.flatMap(consumer => {
+    const links = consumer.consumes;
+    const entries = links.filter(link => !link._isDiscovery);
+    if (entries.length === 0) {
+      return [];
+    }
+    const own = new Set(consumer.exportedServices.map(service => service.host));
+    const visible = linksByHost(links);
+    return entries.flatMap(link => [...identityProblems(link), ...stubProblems(link), ...shadowProblems(link, own, visible)]);
+  });
+}
+
+/** The links over which a consumer sees each host: a discovery link brings in every Service of its peer, imported or not. */
+function linksByHost(links: MeshLink[]): Map<string, MeshLink[]> {
+  const visible = new Map<string, MeshLink[]>();
+  for (const link of links) {
+    for (const { host } of link._isDiscovery ? link.provider.exportedServices : link.services) {
+      const others = visible.get(host);
+      if (others) {
+        others.push(link);
+      } else {
+        visible.set(host, [link]);
+      }
+    }
+  }
+  return visible;
 }
 
 function identityProblems(link: MeshLink): string[] {
@@ -15,29 +38,30 @@ function identityProblems(link: MeshLink): string[] {
       'the consumer accepts exactly one identity, export the service with serviceAccount');
 }
 
-function stubProblems(link: MeshLink): string[] {
-  return link.consumer.nameResolution === NameResolution.STUB_SERVICES
-    ? [`cluster "${link.consumer.name}" resolves names by stub Services, but link ${link.name} is a service-entry link: ` +
+function stubProblems({ consumer, name }: MeshLink): string[] {
+  return consumer.nameResolution === NameResolution.STUB_SERVICES
+    ? [`cluster "${consumer.name}" resolves names by stub Services, but link ${name} is a service-entry link: ` +
       'a Service hides the ServiceEntry of the same host, use NameResolution.DNS_CAPTURE']
     : [];
 }
 
-/** A Kubernetes Service wins over a ServiceEntry of the same host, and a discovery link brings in all Services of its peer. */
-function shadowProblems(consumer: MeshCluster, link: MeshLink): string[] {
-  const found: string[] = [];
-  for (const { host } of link.services) {
+/** A Kubernetes Service wins over a ServiceEntry of the same host. */
+function shadowProblems(link: MeshLink, own: ReadonlySet<string>, visible: ReadonlyMap<string, MeshLink[]>): string[] {
+  const { consumer, provider } = link;
+  return link.services.flatMap(({ host }) => {
     const what = `service ${host} is imported into cluster "${consumer.name}" over service-entry link ${link.name}`;
-    if (consumer.exportedServices.some(service => service.host === host)) {
-      found.push(`${what}, but the cluster runs a Service of that name itself, which hides the ServiceEntry: use LinkMode.discovery() for the link, or another name`);
-    }
-    for (const other of consumer.consumes) {
-      if (other._isDiscovery && other.provider.exportedServices.some(service => service.host === host)) {
-        found.push(`${what} and visible over discovery link ${other.name}, where the discovered Service hides the ServiceEntry: use one mode for both links`);
-      } else if (!other._isDiscovery && other.provider.name > link.provider.name && other.services.some(service => service.host === host)) {
-        found.push(`${what} and over service-entry link ${other.name}: ` +
-          'a ServiceEntry leads to one provider, use LinkMode.discovery() for a service that several clusters run, or import it from one of them with services');
+    const others = visible.get(host)!.flatMap(other => {
+      if (other._isDiscovery) {
+        return [`${what} and visible over discovery link ${other.name}, where the discovered Service hides the ServiceEntry: use one mode for both links`];
       }
-    }
-  }
-  return found;
+      // Two service-entry links hide each other; it is said once.
+      return other.provider.name > provider.name
+        ? [`${what} and over service-entry link ${other.name}: ` +
+          'a ServiceEntry leads to one provider, use LinkMode.discovery() for a service that several clusters run, or import it from one of them with services']
+        : [];
+    });
+    return own.has(host)
+      ? [`${what}, but the cluster runs a Service of that name itself, which hides the ServiceEntry: use LinkMode.discovery() for the link, or another name`, ...others]
+      : others;
+  });
 }

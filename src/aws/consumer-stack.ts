@@ -1,0 +1,94 @@
+import { CfnOutput, Stack, StackProps, Tags } from 'aws-cdk-lib';
+import * as route53 from 'aws-cdk-lib/aws-route53';
+import { Construct } from 'constructs';
+import { clusterStackProps, podSecurityGroups, tagClusterStack } from './cluster-stack';
+import { EastWestEndpoint } from './east-west-endpoint';
+import { IEastWestEndpointService } from './east-west-endpoint-service';
+import { ProviderStack } from './provider-stack';
+import { checkStackSize } from './stack-size';
+import { MeshCluster } from '../mesh/mesh-cluster';
+import { consumerStackName, endpointDnsNameOutput, endpointRecordName } from '../mesh/names';
+import { sharedZones } from '../mesh/shared-zones';
+
+/** Properties of a consumer stack. */
+export interface ConsumerStackProps extends StackProps {
+  /**
+   * The cluster that consumes others.
+   *
+   * It decides account, region and name of the stack; `env` and `stackName` are best left out.
+   */
+  readonly cluster: MeshCluster;
+
+  /** The endpoint services of the clusters that it consumes, by the name of the cluster; further ones are ignored. */
+  readonly endpointServices: { [providerName: string]: IEastWestEndpointService };
+}
+
+/** The endpoints of a cluster for all clusters that it consumes, and their names in a private hosted zone. */
+export class ConsumerStack extends Stack {
+  /** The cluster that consumes others. */
+  public readonly cluster: MeshCluster;
+
+  /** The zone with the names of the endpoints; undefined where no link asks for a name in it. */
+  public readonly hostedZone?: route53.PrivateHostedZone;
+
+  private readonly _endpoints: { [providerName: string]: EastWestEndpoint } = {};
+
+  /**
+   * @throws when the cluster consumes nobody, when the endpoint service of a provider is missing, when a VPC has no usable subnet,
+   * or when `env` or `stackName` contradict the cluster
+   */
+  public constructor(scope: Construct, id: string, props: ConsumerStackProps) {
+    const { cluster, endpointServices, ...stackProps } = props;
+    const { mesh, name, consumes, podCidrs } = cluster;
+    super(scope, id, clusterStackProps(cluster, consumerStackName(mesh.meshId, name),
+      `East-west endpoints of cluster ${name} in mesh ${mesh.meshId}`, stackProps));
+    this.cluster = cluster;
+
+    if (consumes.length === 0) {
+      throw new Error(`cluster "${name}" needs no consumer stack: it consumes no other cluster`);
+    }
+    const missing = consumes.map(link => link.provider.name).filter(provider => endpointServices[provider] === undefined);
+    if (missing.length > 0) {
+      throw new Error(`cluster "${name}" consumes ${missing.join(', ')}, but endpointServices has only: ${Object.keys(endpointServices).sort().join(', ') || 'none'}; ` +
+        'give an endpoint service for each cluster that it consumes');
+    }
+
+    const { vpc, vpcSubnets } = cluster.vpc.bind(this);
+    const podGroups = podSecurityGroups(this, cluster);
+    if (consumes.some(link => link.address.isPrivateHostedZone)) {
+      this.hostedZone = new route53.PrivateHostedZone(this, 'HostedZone', {
+        vpc,
+        zoneName: mesh.dnsZone,
+        comment: `East-west endpoints of cluster ${name} in mesh ${mesh.meshId}`,
+      });
+    }
+    for (const link of consumes) {
+      const provider = link.provider.name;
+      const endpoint = new EastWestEndpoint(this, provider, {
+        vpc,
+        vpcSubnets,
+        availabilityZones: sharedZones(link),
+        endpointService: this.reachable(endpointServices[provider]),
+        podSecurityGroups: podGroups,
+        podCidrs,
+        ...link.address.isPrivateHostedZone && { hostedZone: this.hostedZone, recordName: endpointRecordName(provider, mesh.dnsZone) },
+      });
+      Tags.of(endpoint).add('Name', `${mesh.meshId}-${name}-to-${provider}`);
+      const key = endpointDnsNameOutput(provider);
+      new CfnOutput(this, key, { value: endpoint.dnsName, description: `DNS name of the endpoint for cluster ${provider}` }).overrideLogicalId(key);
+      this._endpoints[provider] = endpoint;
+    }
+    tagClusterStack(this, cluster);
+    checkStackSize(this, cluster, consumes.length, 'providers');
+  }
+
+  /** The endpoints, by the name of the cluster to which they lead. */
+  public get endpoints(): { [providerName: string]: EastWestEndpoint } {
+    return { ...this._endpoints };
+  }
+
+  private reachable(service: IEastWestEndpointService): IEastWestEndpointService {
+    const stack = Stack.of(service);
+    return stack instanceof ProviderStack && stack.endpointService === service ? stack._endpointServiceFor(this) : service;
+  }
+}

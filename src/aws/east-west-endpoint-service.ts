@@ -1,0 +1,328 @@
+import { Duration, Names, Stack, Token, Validations } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { RegionInfo } from 'aws-cdk-lib/region-info';
+import { Construct, IConstruct } from 'constructs';
+import { allowToPods } from './pods';
+import { EAST_WEST_PORT, HEALTH_CHECK_PATH, HEALTH_CHECK_PORT } from '../mesh/names';
+
+/** An endpoint service before the east-west gateway of a cluster. */
+export interface IEastWestEndpointService extends IConstruct {
+  /**
+   * The id of the endpoint service, for instance `vpce-svc-0123456789abcdef0`.
+   *
+   * @attribute
+   */
+  readonly endpointServiceId: string;
+
+  /**
+   * The name by which consumers create endpoints to it, `com.amazonaws.vpce.<region>.<id>`; the same from every region.
+   *
+   * @attribute
+   */
+  readonly endpointServiceName: string;
+
+  /** The region of the endpoint service. */
+  readonly region: string;
+}
+
+/** What must be known of an endpoint service that another app created. */
+export interface EastWestEndpointServiceAttributes {
+  /** The id of the endpoint service, for instance `vpce-svc-0123456789abcdef0`. */
+  readonly endpointServiceId: string;
+
+  /** The region of the endpoint service. */
+  readonly region: string;
+}
+
+/** Properties of an endpoint service before an east-west gateway. */
+export interface EastWestEndpointServiceProps {
+  /** The VPC of the cluster. */
+  readonly vpc: ec2.IVpc;
+
+  /**
+   * The IAM principals that may create endpoints to the service: exact ARNs, for instance `arn:aws:iam::111111111111:root`.
+   *
+   * @see https://docs.aws.amazon.com/vpc/latest/privatelink/configure-endpoint-service.html#add-remove-permissions
+   */
+  readonly allowedPrincipalArns: string[];
+
+  /**
+   * The subnets of the load balancer; at most one in each availability zone.
+   *
+   * @default - the private subnets
+   */
+  readonly vpcSubnets?: ec2.SubnetSelection;
+
+  /**
+   * The name of the target group, by which a `TargetGroupBinding` finds it: at most 32 letters, digits and hyphens.
+   *
+   * @default - derived from the path of the construct, see `targetGroupName`
+   */
+  readonly targetGroupName?: string;
+
+  /**
+   * The name of the load balancer: at most 32 letters, digits and hyphens.
+   *
+   * With a fixed name, CloudFormation cannot replace the load balancer.
+   * @default - made by CloudFormation
+   */
+  readonly loadBalancerName?: string;
+
+  /**
+   * A network load balancer that exists already, for instance because a Kubernetes Service made it.
+   *
+   * Neither load balancer nor target group nor security group are created then, and the properties for them are ignored.
+   * @default - one is created
+   */
+  readonly loadBalancer?: elbv2.INetworkLoadBalancer;
+
+  /**
+   * The other regions from which endpoints may be created; the service's own is always allowed.
+   *
+   * @default - none
+   * @see https://docs.aws.amazon.com/vpc/latest/privatelink/configure-endpoint-service.html#endpoint-service-cross-region
+   */
+  readonly allowedRegions?: string[];
+
+  /**
+   * Whether each new endpoint waits for somebody to accept it. Until then it carries no traffic.
+   *
+   * @default false
+   */
+  readonly acceptanceRequired?: boolean;
+
+  /**
+   * Whether AWS refuses to delete the load balancer.
+   *
+   * @default false
+   */
+  readonly deletionProtection?: boolean;
+
+  /**
+   * After how long without a packet the load balancer forgets a connection: 60 to 6000 seconds.
+   *
+   * @default Duration.seconds(350)
+   * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/network/update-idle-timeout.html
+   */
+  readonly idleTimeout?: Duration;
+
+  /**
+   * The security groups of the gateway's pods. They are changed to let in the load balancer on TCP 15443 and 15021.
+   *
+   * @default - unknown
+   */
+  readonly podSecurityGroups?: ec2.ISecurityGroup[];
+
+  /**
+   * The IPv4 ranges of the gateway's pods.
+   *
+   * @default - unknown; without `podSecurityGroups` either, the primary range of the VPC
+   */
+  readonly podCidrs?: string[];
+
+  /**
+   * Whether the inbound rules of the load balancer's security group apply to traffic that comes through PrivateLink.
+   *
+   * They would see the addresses of the clients in the consumers' VPCs. The security group has no inbound rule, so with `true`
+   * nothing passes until some are added through `connections`.
+   *
+   * @default false
+   * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-security-groups.html
+   */
+  readonly enforceInboundRulesOnPrivateLinkTraffic?: boolean;
+}
+
+/**
+ * The provider's side of PrivateLink: an internal network load balancer before the east-west gateway of a cluster, and the endpoint service
+ * through which other VPCs, accounts and regions reach it.
+ *
+ * The load balancer sends TCP 15443 to a target group of pod addresses, which a `TargetGroupBinding` of the AWS Load Balancer Controller fills.
+ */
+export class EastWestEndpointService extends Construct implements IEastWestEndpointService, ec2.IConnectable {
+  /**
+   * An endpoint service that another app created.
+   *
+   * @throws when the id is not that of an endpoint service
+   */
+  public static fromEndpointServiceAttributes(scope: Construct, id: string, attributes: EastWestEndpointServiceAttributes): IEastWestEndpointService {
+    const { endpointServiceId, region } = attributes;
+    if (!Token.isUnresolved(endpointServiceId) && !/^vpce-svc-[0-9a-f]+$/.test(endpointServiceId)) {
+      throw new Error(`endpoint service id "${endpointServiceId}" is not the id of an endpoint service: expected "vpce-svc-" and hexadecimal digits`);
+    }
+    class ImportedEndpointService extends Construct implements IEastWestEndpointService {
+      public readonly endpointServiceId = endpointServiceId;
+      public readonly endpointServiceName = endpointServiceName(region, endpointServiceId);
+      public readonly region = region;
+    }
+    return new ImportedEndpointService(scope, id);
+  }
+
+  /**
+   * The id of the endpoint service.
+   *
+   * @attribute
+   */
+  public readonly endpointServiceId: string;
+
+  /**
+   * The name by which consumers create endpoints to it, `com.amazonaws.vpce.<region>.<id>`; the same from every region.
+   *
+   * @attribute
+   */
+  public readonly endpointServiceName: string;
+
+  /** The region of the endpoint service. */
+  public readonly region: string;
+
+  /** The load balancer before the gateway. */
+  public readonly loadBalancer: elbv2.INetworkLoadBalancer;
+
+  /** The target group of the gateway's pods; undefined where the load balancer existed already. */
+  public readonly targetGroup?: elbv2.NetworkTargetGroup;
+
+  /** The name of the target group, known at synthesis; undefined where the load balancer existed already. */
+  public readonly targetGroupName?: string;
+
+  /** The security group of the load balancer; undefined where the load balancer existed already. */
+  public readonly securityGroup?: ec2.SecurityGroup;
+
+  /** The network connections of the load balancer. */
+  public readonly connections: ec2.Connections;
+
+  /**
+   * @throws when a principal is not exact, a name is not valid, or the idle timeout is out of range
+   */
+  public constructor(scope: Construct, id: string, props: EastWestEndpointServiceProps) {
+    super(scope, id);
+    const principals = exactPrincipals(props.allowedPrincipalArns);
+    const allowedRegions = [...new Set(props.allowedRegions ?? [])].sort();
+    this.region = Stack.of(this).region;
+
+    let lastBefore: IConstruct | undefined;
+    if (props.loadBalancer) {
+      this.loadBalancer = props.loadBalancer;
+    } else {
+      this.securityGroup = this.createSecurityGroup(props);
+      this.targetGroupName = loadBalancingName('target group', props.targetGroupName ?? Names.uniqueResourceName(this, { maxLength: 32, separator: '-' }));
+      this.targetGroup = this.createTargetGroup(props.vpc, this.targetGroupName);
+      const loadBalancer = this.createLoadBalancer(props, this.securityGroup);
+      this.loadBalancer = loadBalancer;
+      lastBefore = loadBalancer.addListener('Listener', {
+        port: EAST_WEST_PORT,
+        protocol: elbv2.Protocol.TCP,
+        tcpIdleTimeout: checkedIdleTimeout(props.idleTimeout ?? Duration.seconds(350)),
+        defaultTargetGroups: [this.targetGroup],
+      });
+    }
+    this.connections = this.loadBalancer.connections;
+
+    const service = new ec2.VpcEndpointService(this, 'Service', {
+      vpcEndpointServiceLoadBalancers: [this.loadBalancer],
+      acceptanceRequired: props.acceptanceRequired ?? false,
+      allowedPrincipals: principals.map(arn => new iam.ArnPrincipal(arn)),
+      allowedRegions: allowedRegions.length > 0 ? allowedRegions : undefined,
+    });
+    if (lastBefore) {
+      // On the way down nothing of the load balancer goes before the service is gone, which AWS refuses while endpoints use it.
+      service.node.addDependency(lastBefore);
+    }
+    this.endpointServiceId = service.vpcEndpointServiceId;
+    this.endpointServiceName = endpointServiceName(this.region, this.endpointServiceId);
+  }
+
+  private createSecurityGroup(props: EastWestEndpointServiceProps): ec2.SecurityGroup {
+    // No inbound rules: PrivateLink traffic is not checked against them, and nobody else has business with this load balancer.
+    const group = new ec2.SecurityGroup(this, 'SecurityGroup', {
+      vpc: props.vpc,
+      description: 'Network load balancer before the east-west gateway',
+      allowAllOutbound: false,
+    });
+    allowToPods(group, props, ec2.Port.tcp(EAST_WEST_PORT), 'Mesh traffic from the load balancer to the east-west gateway');
+    allowToPods(group, props, ec2.Port.tcp(HEALTH_CHECK_PORT), 'Health checks of the east-west gateway');
+    return group;
+  }
+
+  private createTargetGroup(vpc: ec2.IVpc, targetGroupName: string): elbv2.NetworkTargetGroup {
+    return new elbv2.NetworkTargetGroup(this, 'TargetGroup', {
+      targetGroupName,
+      vpc,
+      port: EAST_WEST_PORT,
+      protocol: elbv2.Protocol.TCP,
+      targetType: elbv2.TargetType.IP,
+      // A pod that calls through the load balancer and is answered by itself, or by its node, would otherwise talk to its own address.
+      preserveClientIp: false,
+      // The gateway tells connections apart by their TLS ClientHello; a PROXY header before it would hide it.
+      proxyProtocolV2: false,
+      crossZoneEnabled: true,
+      deregistrationDelay: Duration.seconds(60),
+      connectionTermination: true,
+      healthCheck: {
+        protocol: elbv2.Protocol.HTTP,
+        port: String(HEALTH_CHECK_PORT),
+        path: HEALTH_CHECK_PATH,
+        interval: Duration.seconds(10),
+        timeout: Duration.seconds(5),
+        healthyThresholdCount: 2,
+        unhealthyThresholdCount: 2,
+      },
+    });
+  }
+
+  private createLoadBalancer(props: EastWestEndpointServiceProps, securityGroup: ec2.ISecurityGroup): elbv2.NetworkLoadBalancer {
+    const loadBalancer = new elbv2.NetworkLoadBalancer(this, 'LoadBalancer', {
+      loadBalancerName: props.loadBalancerName && loadBalancingName('load balancer', props.loadBalancerName),
+      vpc: props.vpc,
+      vpcSubnets: props.vpcSubnets,
+      internetFacing: false,
+      crossZoneEnabled: true,
+      deletionProtection: props.deletionProtection ?? false,
+      securityGroups: [securityGroup],
+      enforceSecurityGroupInboundRulesOnPrivateLinkTraffic: props.enforceInboundRulesOnPrivateLinkTraffic ?? false,
+    });
+    Validations.of(loadBalancer).acknowledge({
+      id: 'AwsSolutions-ELB2',
+      reason: 'A network load balancer writes access logs of TLS listeners only; this one passes mesh TLS through on a TCP listener, and the gateway logs it. ' +
+        'https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-access-logs.html',
+    });
+    return loadBalancer;
+  }
+}
+
+/** `VpcEndpointService.vpcEndpointServiceName` ends in the region of whichever stack uses it, so it names no service from another region. */
+function endpointServiceName(region: string, id: string): string {
+  const prefix = Token.isUnresolved(region) ? undefined : RegionInfo.get(region).vpcEndpointServiceNamePrefix;
+  return `${prefix ?? ec2.VpcEndpointService.DEFAULT_PREFIX}.${region}.${id}`;
+}
+
+function exactPrincipals(arns: string[]): string[] {
+  if (arns.length === 0) {
+    throw new Error('allowedPrincipalArns is empty, so nobody could create an endpoint: give the principals of the consumers, for instance "arn:aws:iam::111111111111:root"');
+  }
+  for (const arn of arns) {
+    const exact = Token.isUnresolved(arn) ? !/[*?]/.test(arn) : /^arn:aws[a-z-]*:iam::\d{12}:(root|role\/[\w+=,.@/-]+|user\/[\w+=,.@/-]+)$/.test(arn);
+    if (!exact) {
+      throw new Error(`allowed principal "${arn}" is not exact: expected arn:<partition>:iam::<account>:root, :role/<name> or :user/<name>, without wildcards`);
+    }
+  }
+  return [...new Set(arns)].sort();
+}
+
+function loadBalancingName(what: string, name: string): string {
+  if (Token.isUnresolved(name)) {
+    throw new Error(`${what} name is a CDK token (${name}): it must be known at synthesis, give the literal name`);
+  }
+  if (!/^(?!-)[A-Za-z0-9-]{1,32}(?<!-)$/.test(name)) {
+    throw new Error(`${what} name "${name}" is not valid: expected 1 to 32 letters, digits and hyphens, starting and ending with a letter or digit`);
+  }
+  return name;
+}
+
+function checkedIdleTimeout(timeout: Duration): Duration {
+  const seconds = timeout.toSeconds();
+  if (seconds < 60 || seconds > 6000) {
+    throw new Error(`idle timeout of ${seconds} seconds is out of range: a network load balancer takes 60 to 6000 seconds`);
+  }
+  return timeout;
+}

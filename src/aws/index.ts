@@ -1,0 +1,5 @@
+export * from './consumer-stack';
+export * from './east-west-endpoint';
+export * from './east-west-endpoint-service';
+export * from './mesh-stacks';
+export * from './provider-stack';

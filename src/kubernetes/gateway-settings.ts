@@ -1,0 +1,71 @@
+import { EastWestGatewayProps } from './east-west-gateway-props';
+import { DRAIN_SECONDS, GatewayService, gatewayService } from './gateway-service';
+import { dnsLabel, noToken } from '../mesh/dns-name';
+import { EAST_WEST_GATEWAY } from '../mesh/names';
+
+/** Longer than the drain, so that the proxy ends by itself. */
+export const TERMINATION_GRACE_SECONDS = 90;
+
+/** A drain is one gateway at a time. A share of the replicas would let all of a small gateway go at once. */
+export const MAX_UNAVAILABLE = 1;
+
+/** What an east-west gateway has, whichever tool installs it; objects are new for each call. */
+export interface GatewaySettings {
+  readonly network: string;
+  readonly replicas: number;
+  readonly revision?: string;
+  readonly service: GatewayService;
+}
+
+export function gatewaySettings(props: EastWestGatewayProps): GatewaySettings {
+  const replicas = noToken(props.replicas ?? 2, 'number of replicas of the east-west gateway');
+  if (!Number.isInteger(replicas) || replicas < 2) {
+    throw new Error(`east-west gateway with ${replicas} replicas: expected a whole number of at least 2, so that one pod can be lost or replaced`);
+  }
+  return {
+    network: dnsLabel(props.network, 'network'),
+    replicas,
+    revision: props.revision === undefined ? undefined : dnsLabel(props.revision, 'revision'),
+    service: gatewayService(props.loadBalancer),
+  };
+}
+
+/** The labels by which the Service and Istio's Gateways select the pods: those of Istio's own samples. */
+export function gatewayLabels(): Record<string, string> {
+  return { app: EAST_WEST_GATEWAY, istio: 'eastwestgateway' };
+}
+
+/** Settings of the proxy in the gateway. https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/#ProxyConfig */
+export function proxyConfigAnnotations(): Record<string, string> {
+  return { 'proxy.istio.io/config': `terminationDrainDuration: ${DRAIN_SECONDS}s` };
+}
+
+/** Traffic that comes in leaves to this network only, and never over another gateway. */
+export function networkViewVariable(network: string): { readonly name: string; readonly value: string } {
+  return { name: 'ISTIO_META_REQUESTED_NETWORK_VIEW', value: network };
+}
+
+/** What Istio's charts give a gateway. */
+export function gatewayResources(): { readonly requests: Record<string, string>; readonly limits: Record<string, string> } {
+  return { requests: { cpu: '100m', memory: '128Mi' }, limits: { cpu: '2000m', memory: '1024Mi' } };
+}
+
+/** Pods spread over zones and then nodes; pods of the previous rollout do not count. */
+export function spreadConstraints(): SpreadConstraint[] {
+  return ['topology.kubernetes.io/zone', 'kubernetes.io/hostname'].map(topologyKey => ({
+    topologyKey,
+    maxSkew: 1,
+    // A gateway in a crowded zone is better than none.
+    whenUnsatisfiable: 'ScheduleAnyway',
+    labelSelector: { matchLabels: gatewayLabels() },
+    matchLabelKeys: ['pod-template-hash'],
+  }));
+}
+
+export interface SpreadConstraint {
+  readonly topologyKey: string;
+  readonly maxSkew: number;
+  readonly whenUnsatisfiable: string;
+  readonly labelSelector: { readonly matchLabels: Record<string, string> };
+  readonly matchLabelKeys: string[];
+}

@@ -1,0 +1,10 @@
+import { noToken } from '../mesh/dns-name';
+
+/** The number itself, if a network load balancer takes it as the idle timeout of a TCP listener. */
+export function idleTimeoutSeconds(value: number): number {
+  noToken(value, 'idle timeout');
+  if (!Number.isInteger(value) || value < 60 || value > 6000) {
+    throw new Error(`idle timeout of ${value} seconds is out of range: a network load balancer takes a whole number from 60 to 6000 seconds`);
+  }
+  return value;
+}

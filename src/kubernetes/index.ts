@@ -1,0 +1,17 @@
+export * from './argo-cd-application';
+export { CdkTokenGuard } from './cdk-token-guard';
+export * from './demo-application';
+export * from './east-west-gateway';
+export * from './east-west-gateway-operator';
+export * from './east-west-gateway-props';
+export * from './exposed-kube-api';
+export * from './exposed-services';
+export * from './flux-kustomization';
+export * from './gateway-target-group-binding';
+export * from './imported-service';
+export * from './istiod-operator';
+export * from './istiod-settings';
+export * from './mesh-namespace';
+export * from './remote-network-gateway';
+export * from './remote-reader';
+export * from './stub-service';

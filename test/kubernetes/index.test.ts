@@ -1,0 +1,25 @@
+import { Construct } from 'constructs';
+import * as kubernetes from '../../src/kubernetes';
+
+test('the constructs and the guard are exported, their workings are not', () => {
+  expect(Object.keys(kubernetes).sort()).toEqual([
+    'ArgoCdApplication',
+    'CdkTokenGuard',
+    'DemoApplication',
+    'EastWestGateway',
+    'EastWestGatewayOperator',
+    'ExposedKubeApi',
+    'ExposedServices',
+    'FluxKustomization',
+    'GatewayTargetGroupBinding',
+    'ImportedService',
+    'IstiodOperator',
+    'MeshNamespace',
+    'RemoteNetworkGateway',
+    'RemoteReader',
+    'StubService',
+  ]);
+  for (const [name, exported] of Object.entries(kubernetes)) {
+    expect([name, exported.prototype instanceof Construct]).toEqual([name, name !== 'CdkTokenGuard']);
+  }
+});

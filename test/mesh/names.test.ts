@@ -1,0 +1,89 @@
+import * as fc from 'fast-check';
+import { clusterNames } from './arbitraries';
+import {
+  consumerStackName, endpointDnsNameOutput, endpointRecordName, loadBalancingName, providerStackName, readerServiceAccount,
+} from '../../src/mesh/names';
+
+/** https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html */
+const LOAD_BALANCING_NAME = /^(?!internal-)[a-zA-Z0-9]([a-zA-Z0-9-]{0,30}[a-zA-Z0-9])?$/;
+
+describe('loadBalancingName', () => {
+  test('is readable where it fits, and shortened with a hash where not', () => {
+    expect(loadBalancingName('demo', 'cluster1')).toBe('demo-cluster1-ew');
+    expect(loadBalancingName('demo', 'a'.repeat(24))).toBe(`demo-${'a'.repeat(24)}-ew`);
+    expect(loadBalancingName('demo', 'a'.repeat(25))).toMatch(/^a{23}-[0-9a-f]{8}$/);
+  });
+
+  test('takes the hash where the parts could be split otherwise', () => {
+    expect(loadBalancingName('a', 'b-c')).toBe('a-b-c-ew');
+    expect(loadBalancingName('a-b', 'c')).toMatch(/^a-b-c-[0-9a-f]{8}$/);
+  });
+
+  test('does not start with what AWS keeps for itself', () => {
+    expect(loadBalancingName('internal', 'cluster1')).toMatch(/^ew-cluster1-[0-9a-f]{8}$|^cluster1-[0-9a-f]{8}$/);
+    expect(loadBalancingName('internal', 'internal')).toMatch(/^ew-internal-[0-9a-f]{8}$/);
+    expect(loadBalancingName('internals', 'internal')).toBe('internals-internal-ew');
+  });
+
+  test('does not end the readable part with a hyphen', () => {
+    expect(loadBalancingName('demo', `${'a'.repeat(20)}------b`)).toMatch(/^a{20}-[0-9a-f]{8}$/);
+  });
+
+  // The likeliest to go wrong: hyphens in both, names at the limits, names that AWS keeps for itself.
+  const meshOrCluster = () => fc.oneof(
+    { weight: 3, arbitrary: clusterNames() },
+    fc.constantFrom('internal', 'internal-a', 'a', 'a-b', 'b-c', 'a-b-c', 'c', 'ew', 'a-ew', 'x'.repeat(32)),
+    fc.string({ unit: fc.constantFrom('a', 'b', '-'), minLength: 1, maxLength: 10 }).filter(name => /^[a-z]([a-z-]*[a-z])?$/.test(name)),
+  );
+
+  test('is a name that Elastic Load Balancing takes, the same each time', () => {
+    fc.assert(fc.property(meshOrCluster(), meshOrCluster(), (meshId, cluster) => {
+      const name = loadBalancingName(meshId, cluster);
+      expect(name).toMatch(LOAD_BALANCING_NAME);
+      expect(loadBalancingName(meshId, cluster)).toBe(name);
+    }), { numRuns: 500 });
+  });
+
+  test('differs wherever mesh or cluster differ', () => {
+    fc.assert(fc.property(fc.uniqueArray(fc.tuple(meshOrCluster(), meshOrCluster()), { minLength: 2, maxLength: 60, selector: both => both.join('/') }), all => {
+      expect(new Set(all.map(both => loadBalancingName(...both))).size).toBe(all.length);
+    }), { numRuns: 200 });
+  });
+
+  test('differs for every way to cut one text into mesh and cluster', () => {
+    const text = 'a-b-c-d-e-f';
+    const cuts = [...text].flatMap((character, index) => (character === '-' ? [[text.slice(0, index), text.slice(index + 1)] as const] : []));
+    expect(new Set(cuts.map(cut => loadBalancingName(...cut))).size).toBe(5);
+  });
+});
+
+describe('endpointDnsNameOutput', () => {
+  test('writes hyphens as X', () => {
+    expect(endpointDnsNameOutput('cluster1')).toBe('EndpointDnsNameCluster1');
+    expect(endpointDnsNameOutput('team-a-1')).toBe('EndpointDnsNameTeamXaX1');
+    expect(endpointDnsNameOutput('x')).toBe('EndpointDnsNameX');
+  });
+
+  test('is a logical id, another for each cluster', () => {
+    const names = fc.oneof(clusterNames(), fc.string({ unit: fc.constantFrom('x', 'a', '-'), minLength: 1, maxLength: 6 }).filter(name => /^[a-z]([a-z-]*[a-z])?$/.test(name)));
+    fc.assert(fc.property(fc.uniqueArray(names, { minLength: 2, maxLength: 60 }), clusters => {
+      const outputs = clusters.map(endpointDnsNameOutput);
+      outputs.forEach(output => expect(output).toMatch(/^[A-Za-z0-9]{1,255}$/));
+      expect(new Set(outputs).size).toBe(clusters.length);
+    }), { numRuns: 200 });
+  });
+});
+
+test('the names of stacks are names that CloudFormation takes, and differ within a mesh', () => {
+  fc.assert(fc.property(clusterNames(), fc.uniqueArray(clusterNames(), { minLength: 2, maxLength: 12 }), (meshId, clusters) => {
+    const stacks = clusters.flatMap(cluster => [providerStackName(meshId, cluster), consumerStackName(meshId, cluster)]);
+    stacks.forEach(name => expect(name).toMatch(/^[A-Za-z][A-Za-z0-9-]{0,127}$/));
+    expect(new Set(stacks).size).toBe(stacks.length);
+  }));
+  expect([providerStackName('demo', 'cluster1'), consumerStackName('demo', 'cluster1')]).toEqual(['demo-cluster1-provider', 'demo-cluster1-consumer']);
+});
+
+test('endpoints and readers are named after the other cluster', () => {
+  expect(endpointRecordName('cluster2', 'mesh.internal')).toBe('cluster2.mesh.internal');
+  expect(readerServiceAccount('cluster1')).toBe('istio-reader-cluster1');
+});
