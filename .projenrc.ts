@@ -85,8 +85,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
   releasableCommits: ReleasableCommits.featuresAndFixes(),
   depsUpgradeOptions: { workflow: true },
 
-  gitignore: ['cdk.out', '/examples/*/dist', '/lib/', '*.tsbuildinfo'],
-  npmignore: ['/imports/', '/scripts/', '/benchmark/', '/examples/', '/test/', '/.ci/', '/docs/', '/rosetta/', 'cdk.out', '/CONTRIBUTING.md'],
+  gitignore: ['cdk.out', '.jsii.tabl.json', '/examples/*/dist', '/lib/', '*.tsbuildinfo'],
+  npmignoreEnabled: false,
 });
 
 // projen derives it from the entry point of a library whose root is src.
@@ -98,6 +98,8 @@ project.package.addField('exports', {
   './.jsii': './.jsii',
   './.warnings.jsii.js': './.warnings.jsii.js',
 });
+// An allow list: what is not named here does not ship.
+project.package.addField('files', ['lib', '.jsii', '.warnings.jsii.js', 'API.md', 'CHANGELOG.md', 'NOTICE', 'SECURITY.md']);
 project.gitattributes.addAttributes('/imports/**', 'linguist-generated');
 project.gitattributes.addAttributes('/test/golden/**', 'linguist-generated', '-text');
 

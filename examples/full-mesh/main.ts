@@ -1,6 +1,7 @@
 /**
- * Three clusters, each linked with each, in VPCs that the same app makes. Helm installs the gateways, stub Services
- * resolve names, one service runs in two clusters, and Flux applies the bundles.
+ * Three clusters, each linked with each, in VPCs that the same app makes. Helm installs one of the gateways, stub Services
+ * resolve names, one service runs in two clusters, and Flux applies the bundles. (cdk.context.json answers the CDK's question
+ * for the zones of the account.)
  */
 import { App, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
@@ -10,7 +11,7 @@ const app = new App();
 const mesh = new Mesh({ meshId: 'trio' });
 const env = { account: '111111111111', region: 'eu-north-1' };
 
-function addCluster(name: string, cidr: string): MeshCluster {
+function addCluster(name: string, cidr: string, gatewayInstallation = GatewayInstallation.manifests()): MeshCluster {
   const network = new Stack(app, `${name}-network`, { env, description: `The VPC of cluster ${name}` });
   const vpc = new ec2.Vpc(network, 'Vpc', {
     ipAddresses: ec2.IpAddresses.cidr(cidr),
@@ -22,7 +23,7 @@ function addCluster(name: string, cidr: string): MeshCluster {
     ...env,
     vpc: ClusterVpc.fromVpc(vpc),
     podCidrs: [cidr],
-    gatewayInstallation: GatewayInstallation.helm(),
+    gatewayInstallation,
     nameResolution: NameResolution.STUB_SERVICES,
   });
 }
@@ -30,7 +31,7 @@ function addCluster(name: string, cidr: string): MeshCluster {
 // The ranges may overlap: nothing routes between the VPCs.
 const blue = addCluster('blue', '10.0.0.0/16');
 const green = addCluster('green', '10.0.0.0/16');
-const red = addCluster('red', '10.0.0.0/16');
+const red = addCluster('red', '10.0.0.0/16', GatewayInstallation.helm());
 
 // Callers anywhere are balanced over both clusters that run the catalog.
 for (const cluster of [blue, green]) {

@@ -1,4 +1,4 @@
-import { Stack, Token } from 'aws-cdk-lib';
+import { Stack, Token, Validations } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { ipv4Range } from '../mesh/ipv4-range';
 
@@ -21,8 +21,16 @@ export function allowToPods(group: ec2.ISecurityGroup, pods: Pods, port: ec2.Por
 
 /** Lets the pods reach `group` on `port`, and only them. */
 export function allowFromPods(group: ec2.ISecurityGroup, pods: Pods, port: ec2.Port, description: string): void {
-  for (const peer of podPeers(pods)) {
+  const peers = podPeers(pods);
+  for (const peer of peers) {
     group.addIngressRule(peer, port, description);
+  }
+  if (peers.some(peer => Token.isUnresolved(peer.uniqueId))) {
+    // cdk-nag reports what it cannot read as if it were the whole internet.
+    Validations.of(group).acknowledge({
+      id: 'AwsSolutions-EC23',
+      reason: 'The group lets in the security groups and ranges of the pods, or the range of the VPC, and at least one of them is known at deployment only.',
+    });
   }
   for (const podGroup of pods.podSecurityGroups ?? []) {
     podGroup.addEgressRule(peerFor(podGroup, group), port, description, true);

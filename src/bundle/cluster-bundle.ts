@@ -282,7 +282,8 @@ function controller(cluster: MeshCluster, { argoCdOptions, fluxOptions }: GitOps
           path: `${path ?? './dist'}/${cluster.name}`,
           sourceName: sourceName ?? 'flux-system',
           sourceKind: sourceKind ?? FluxSourceKind.GIT_REPOSITORY,
-          gatewayHealthCheck: cluster.provides.length > 0,
+          // A gateway that another tool installs may itself wait for this bundle's namespace.
+          gatewayHealthCheck: cluster.provides.length > 0 && cluster.gatewayInstallation.installer === GatewayInstaller.MANIFESTS,
         });
       },
     },

@@ -86,7 +86,8 @@ export class GitOps {
   }
 
   /**
-   * Flux: a `Kustomization` per cluster in `gitops/kustomization.yaml`, which waits until the east-west gateway is healthy.
+   * Flux: a `Kustomization` per cluster in `gitops/kustomization.yaml`, which waits until an east-west gateway that the bundle
+   * installs is healthy.
    *
    * @see https://fluxcd.io/flux/components/kustomize/kustomizations/
    */

@@ -23,7 +23,8 @@ function without(larger: MeshDeclaration, removed: (link: MeshDeclaration['links
   return links.length === 0 ? undefined : {
     larger,
     smaller: { ...larger, clusters, links },
-    involved: larger.links.filter(removed).flatMap(({ consumer, provider }) => [`${larger.meshId}-${consumer}-consumer`, `${larger.meshId}-${provider}-provider`]),
+    involved: larger.links.filter(removed)
+      .flatMap(({ consumer, provider }) => [`${larger.meshId}-${consumer}-consumer`, `${larger.meshId}-${provider}-provider`]),
   };
 }
 

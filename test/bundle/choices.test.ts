@@ -259,6 +259,14 @@ describe('GitOps', () => {
     expect(Object.values(tree).join()).not.toContain('sync-wave');
   });
 
+  test('Flux does not wait for a gateway that another tool installs', () => {
+    const mesh = new Mesh({ meshId: 'demo' });
+    const provider = addCluster(mesh, 'provider', { gatewayInstallation: GatewayInstallation.helm() });
+    exportApi(provider);
+    addCluster(mesh, 'consumer').consume(provider);
+    expect(objects(synth(mesh, { gitOps: GitOps.flux() }), 'provider/gitops/kustomization.yaml')[0].spec.healthChecks).toBeUndefined();
+  });
+
   test('not asked for: neither', () => {
     expect(Object.keys(synth(pair().mesh)).filter(path => path.includes('gitops'))).toEqual([]);
   });

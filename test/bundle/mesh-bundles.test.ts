@@ -187,7 +187,8 @@ describe('findings are printed', () => {
 });
 
 describe('small changes are small diffs', () => {
-  const changed = (before: Tree, after: Tree) => [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(path => before[path] !== after[path]).sort();
+  const changed = (before: Tree, after: Tree) => [...new Set([...Object.keys(before), ...Object.keys(after)])]
+    .filter(path => before[path] !== after[path]).sort();
   const trio = (extra: (clusters: MeshCluster[]) => void): Tree => {
     const { mesh, clusters } = meshOf(['a', 'b', 'c']);
     clusters[0].consume(clusters[1]);
