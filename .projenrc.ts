@@ -26,7 +26,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
   jsiiVersion: '~6.0.0',
   typescriptVersion: '~5.9.0',
   peerDeps: ['cdk8s@^2.70.0', 'cdk8s-plus-28@^2.5.6'],
-  bundledDeps: ['yaml@^2.9.1'],
+  // Not jsii modules, so they ship inside the package. commander 15 needs Node 22.
+  bundledDeps: ['@peculiar/x509@^2.2.0', 'cli-table3@^0.6.5', 'commander@^14.0.0', 'picocolors@^1.1.1', 'read@^4.1.0', 'yaml@^2.9.1'],
   devDeps: [
     'ajv@^8.20.0',
     'ajv-formats@^3.0.1',
@@ -36,7 +37,6 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'cdk8s-cli@2.207.60',
     'cdk8s-plus-28@2.5.6',
     'cdk8s@2.70.0',
-    'cli-table3@^0.6.5',
     'fast-check@^4.10.2',
     'jsii-rosetta@~6.0.0',
     'tsx@^4.23.0',

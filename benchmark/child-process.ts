@@ -32,7 +32,7 @@ export async function runProcess<T>(program: string, size: number, nodeOptions: 
     return await new Promise<T>((resolve, reject) => {
       let message: T | undefined;
       let stderr = '';
-      const child = running = fork(join(__dirname, program), [String(size), directory], { execArgv: nodeOptions, silent: true });
+      const child = running = fork(join(__dirname, program), [String(size), directory], { execArgv: nodeOptions, stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
       child.stderr!.on('data', chunk => { stderr += chunk; });
       child.on('message', received => { message = received as T; });
       child.on('error', reject);
@@ -40,7 +40,7 @@ export async function runProcess<T>(program: string, size: number, nodeOptions: 
         if (code === 0 && message !== undefined) {
           resolve(message);
         } else {
-          reject(new Error(`measuring ${size} clusters ended with ${signal ?? `exit code ${code}`}${stderr && `:\n${stderr.trim()}`}`));
+          reject(new Error(interrupted ? `interrupted by ${interrupted}` : `measuring ${size} clusters ended with ${signal ?? `exit code ${code}`}${stderr && `:\n${stderr.trim()}`}`));
         }
       });
     });

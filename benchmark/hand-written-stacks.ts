@@ -92,8 +92,8 @@ class ProviderStack extends Stack {
     service.node.addDependency(listener);
 
     const foreign = consumers.filter(consumer => consumer.account !== account);
-    if (foreign.length > 0) {
-      this.createOutputReader(foreign);
+    for (const consumerAccount of new Set(foreign.map(consumer => consumer.account))) {
+      this.createOutputReader(consumerAccount, foreign.filter(consumer => consumer.account === consumerAccount));
     }
     new CfnOutput(this, 'EndpointServiceId', {
       value: service.vpcEndpointServiceId,
@@ -121,7 +121,7 @@ class ProviderStack extends Stack {
     const { account, region } = this.cluster;
     let id: string;
     if (consumer.account !== account) {
-      id = Fn.getStackOutput(this.stackName, 'EndpointServiceId', region, `arn:aws:iam::${account}:role/${this.outputReaderName}`);
+      id = Fn.getStackOutput(this.stackName, 'EndpointServiceId', region, `arn:aws:iam::${account}:role/${this.outputReaderName(consumer.account)}`);
     } else if (consumer.region !== region) {
       id = Fn.getStackOutput(this.stackName, 'EndpointServiceId', region);
     } else {
@@ -130,17 +130,17 @@ class ProviderStack extends Stack {
     return `com.amazonaws.vpce.${region}.${id}`;
   }
 
-  private get outputReaderName(): string {
-    return `${MESH_ID}-${this.cluster.name}-${this.cluster.region}-outputs`;
+  private outputReaderName(consumerAccount: string): string {
+    return `${MESH_ID}-${this.cluster.name}-${this.cluster.region}-${consumerAccount}`;
   }
 
-  private createOutputReader(readers: ClusterParameters[]): void {
-    const { name, account, region } = this.cluster;
+  private createOutputReader(consumerAccount: string, readers: ClusterParameters[]): void {
+    const { account, region } = this.cluster;
     const executionRoles = new Set(readers.map(reader =>
-      `arn:\${AWS::Partition}:iam::${reader.account}:role/cdk-hnb659fds-cfn-exec-role-${reader.account}-${reader.region}`));
-    new iam.CfnRole(this, 'OutputReader', {
-      roleName: this.outputReaderName,
-      description: `Lets the stacks of clusters that consume cluster ${name} read the outputs of stack ${this.stackName}`,
+      `arn:\${AWS::Partition}:iam::${consumerAccount}:role/cdk-hnb659fds-cfn-exec-role-${consumerAccount}-${reader.region}`));
+    new iam.CfnRole(this, `OutputReader-${consumerAccount}`, {
+      roleName: this.outputReaderName(consumerAccount),
+      description: `Lets the stacks of consumers in account ${consumerAccount} read the outputs of stack ${this.stackName}`,
       assumeRolePolicyDocument: {
         Version: '2012-10-17',
         Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { AWS: [...executionRoles].sort().map(arn => Fn.sub(arn)) } }],
@@ -177,6 +177,7 @@ class ConsumerStack extends Stack {
     for (const provider of providers) {
       const other = provider.cluster;
       const link = new Construct(this, other.name);
+      const sharedZones = cluster.availabilityZoneIds.map(id => other.availabilityZoneIds.includes(id));
       const securityGroup = new ec2.SecurityGroup(link, 'SecurityGroup', {
         vpc,
         description: 'Interface endpoint for the east-west gateway of another cluster',
@@ -185,7 +186,7 @@ class ConsumerStack extends Stack {
       securityGroup.addIngressRule(ec2.Peer.securityGroupId(cluster.podSecurityGroupId), ec2.Port.tcp(15443), 'Mesh traffic from the pods to the east-west gateway of another cluster');
       const endpoint = new ec2.InterfaceVpcEndpoint(link, 'Endpoint', {
         vpc,
-        subnets: region === other.region ? { subnets: vpc.privateSubnets.filter((_, index) => other.availabilityZoneIds.includes(cluster.availabilityZoneIds[index])) } : undefined,
+        subnets: region === other.region ? { subnets: vpc.privateSubnets.filter((_, index) => sharedZones[index]) } : undefined,
         service: new ec2.InterfaceVpcEndpointService(provider.endpointServiceNameFor(cluster), 15443),
         privateDnsEnabled: false,
         open: false,

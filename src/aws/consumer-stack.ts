@@ -7,7 +7,7 @@ import { IEastWestEndpointService } from './east-west-endpoint-service';
 import { ProviderStack } from './provider-stack';
 import { checkStackSize } from './stack-size';
 import { MeshCluster } from '../mesh/mesh-cluster';
-import { consumerStackName, endpointDnsNameOutput, endpointRecordName } from '../mesh/names';
+import { consumerStackName, endpointDnsNameOutput, endpointRecordName, qualifiedName } from '../mesh/names';
 import { sharedZones } from '../mesh/shared-zones';
 
 /** Properties of a consumer stack. */
@@ -73,7 +73,7 @@ export class ConsumerStack extends Stack {
         podCidrs,
         ...link.address.isPrivateHostedZone && { hostedZone: this.hostedZone, recordName: endpointRecordName(provider, mesh.dnsZone) },
       });
-      Tags.of(endpoint).add('Name', `${mesh.meshId}-${name}-to-${provider}`);
+      Tags.of(endpoint).add('Name', `${qualifiedName(mesh.meshId, name)}-to-${provider}`);
       const key = endpointDnsNameOutput(provider);
       new CfnOutput(this, key, { value: endpoint.dnsName, description: `DNS name of the endpoint for cluster ${provider}` }).overrideLogicalId(key);
       this._endpoints[provider] = endpoint;

@@ -5,6 +5,8 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import { RegionInfo } from 'aws-cdk-lib/region-info';
 import { Construct, IConstruct } from 'constructs';
 import { allowToPods } from './pods';
+import { elasticLoadBalancingName } from '../mesh/elastic-load-balancing-name';
+import { idleTimeoutSeconds } from '../mesh/idle-timeout';
 import { EAST_WEST_PORT, HEALTH_CHECK_PATH, HEALTH_CHECK_PORT } from '../mesh/names';
 
 /** An endpoint service before the east-west gateway of a cluster. */
@@ -205,14 +207,14 @@ export class EastWestEndpointService extends Construct implements IEastWestEndpo
       this.loadBalancer = props.loadBalancer;
     } else {
       this.securityGroup = this.createSecurityGroup(props);
-      this.targetGroupName = loadBalancingName('target group', props.targetGroupName ?? Names.uniqueResourceName(this, { maxLength: 32, separator: '-' }));
+      this.targetGroupName = elasticLoadBalancingName(props.targetGroupName ?? Names.uniqueResourceName(this, { maxLength: 32, separator: '-' }), 'target group name');
       this.targetGroup = this.createTargetGroup(props.vpc, this.targetGroupName);
       const loadBalancer = this.createLoadBalancer(props, this.securityGroup);
       this.loadBalancer = loadBalancer;
       lastBefore = loadBalancer.addListener('Listener', {
         port: EAST_WEST_PORT,
         protocol: elbv2.Protocol.TCP,
-        tcpIdleTimeout: checkedIdleTimeout(props.idleTimeout ?? Duration.seconds(350)),
+        tcpIdleTimeout: Duration.seconds(idleTimeoutSeconds((props.idleTimeout ?? Duration.seconds(350)).toSeconds({ integral: false }))),
         defaultTargetGroups: [this.targetGroup],
       });
     }
@@ -272,7 +274,7 @@ export class EastWestEndpointService extends Construct implements IEastWestEndpo
 
   private createLoadBalancer(props: EastWestEndpointServiceProps, securityGroup: ec2.ISecurityGroup): elbv2.NetworkLoadBalancer {
     const loadBalancer = new elbv2.NetworkLoadBalancer(this, 'LoadBalancer', {
-      loadBalancerName: props.loadBalancerName && loadBalancingName('load balancer', props.loadBalancerName),
+      loadBalancerName: props.loadBalancerName && elasticLoadBalancingName(props.loadBalancerName, 'load balancer name'),
       vpc: props.vpc,
       vpcSubnets: props.vpcSubnets,
       internetFacing: false,
@@ -309,20 +311,3 @@ function exactPrincipals(arns: string[]): string[] {
   return [...new Set(arns)].sort();
 }
 
-function loadBalancingName(what: string, name: string): string {
-  if (Token.isUnresolved(name)) {
-    throw new Error(`${what} name is a CDK token (${name}): it must be known at synthesis, give the literal name`);
-  }
-  if (!/^(?!-)[A-Za-z0-9-]{1,32}(?<!-)$/.test(name)) {
-    throw new Error(`${what} name "${name}" is not valid: expected 1 to 32 letters, digits and hyphens, starting and ending with a letter or digit`);
-  }
-  return name;
-}
-
-function checkedIdleTimeout(timeout: Duration): Duration {
-  const seconds = timeout.toSeconds();
-  if (seconds < 60 || seconds > 6000) {
-    throw new Error(`idle timeout of ${seconds} seconds is out of range: a network load balancer takes 60 to 6000 seconds`);
-  }
-  return timeout;
-}

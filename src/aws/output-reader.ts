@@ -3,24 +3,30 @@ import { Fn, Lazy, Stack, Validations } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { MeshCluster } from '../mesh/mesh-cluster';
+import { qualifiedName } from '../mesh/names';
 
 /** IAM's limit for the names of roles. */
 const MAX_ROLE_NAME = 64;
 
-/** The role with which CloudFormation, in the accounts of consumers, reads the outputs of a provider's stack. */
+/**
+ * The role with which CloudFormation, in the account of consumers, reads the outputs of a provider's stack.
+ *
+ * One for each account: IAM takes 2048 characters of trust policy, which the deployment roles of two dozen accounts fill.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+ */
 export class OutputReader extends Construct {
   public readonly roleArn: string;
   private readonly readerArns = new Set<string>();
 
-  public constructor(scope: Construct, id: string, cluster: MeshCluster) {
+  public constructor(scope: Construct, id: string, cluster: MeshCluster, consumerAccount: string) {
     super(scope, id);
     const { account, region, partition } = cluster;
     const { stackName } = Stack.of(this);
-    const roleName = outputReaderName(cluster);
+    const roleName = outputReaderName(cluster, consumerAccount);
     const outputs = `arn:${partition}:cloudformation:${region}:${account}:stack/${stackName}/*`;
     const role = new iam.CfnRole(this, 'Role', {
       roleName,
-      description: `Lets the stacks of clusters that consume cluster ${cluster.name} read the outputs of stack ${stackName}`,
+      description: `Lets the stacks of consumers in account ${consumerAccount} read the outputs of stack ${stackName}`,
       assumeRolePolicyDocument: {
         Version: '2012-10-17',
         Statement: [{
@@ -56,8 +62,8 @@ export class OutputReader extends Construct {
 }
 
 /** The region is part of it, because roles are global: a mesh of the same id may stand in another region of the account. */
-function outputReaderName({ mesh, name, region }: MeshCluster): string {
-  const full = `${mesh.meshId}-${name}-${region}-outputs`;
+function outputReaderName({ mesh, name, region }: MeshCluster, consumerAccount: string): string {
+  const full = `${qualifiedName(mesh.meshId, name)}-${region}-${consumerAccount}`;
   if (full.length <= MAX_ROLE_NAME) {
     return full;
   }

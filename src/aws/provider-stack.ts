@@ -6,7 +6,7 @@ import { OutputReader } from './output-reader';
 import { serviceLoadBalancer } from './service-load-balancer';
 import { checkStackSize } from './stack-size';
 import { MeshCluster } from '../mesh/mesh-cluster';
-import { ENDPOINT_SERVICE_ID_OUTPUT, loadBalancingName, providerStackName } from '../mesh/names';
+import { ENDPOINT_SERVICE_ID_OUTPUT, loadBalancingName, providerStackName, qualifiedName } from '../mesh/names';
 
 /** Properties of a provider stack. */
 export interface ProviderStackProps extends StackProps {
@@ -27,7 +27,7 @@ export class ProviderStack extends Stack {
   public readonly endpointService: EastWestEndpointService;
 
   private readonly idExportName: string;
-  private outputReader?: OutputReader;
+  private readonly outputReaders = new Map<string, OutputReader>();
 
   /**
    * @throws when nobody consumes the cluster, when its VPC has no usable subnet, or when `env` or `stackName` contradict the cluster
@@ -60,7 +60,7 @@ export class ProviderStack extends Stack {
         },
     });
     tagClusterStack(this, cluster);
-    Tags.of(this.endpointService).add('Name', `${mesh.meshId}-${name}-east-west`);
+    Tags.of(this.endpointService).add('Name', `${qualifiedName(mesh.meshId, name)}-east-west`);
 
     // Exported also while no consumer in this account and region imports it: the export of a link that goes away would be
     // deleted before its import, and CloudFormation refuses that.
@@ -88,10 +88,10 @@ export class ProviderStack extends Stack {
    */
   public _endpointServiceFor(consumer: Stack): IEastWestEndpointService {
     if (consumer.account !== this.account) {
-      this.outputReader ??= new OutputReader(this, 'OutputReader', this.cluster);
-      this.outputReader.allow(consumer);
-      const { roleArn } = this.outputReader;
-      return this.reference('ForOtherAccounts', () => Fn.getStackOutput(this.stackName, ENDPOINT_SERVICE_ID_OUTPUT, this.region, roleArn));
+      const reader = this.outputReaders.get(consumer.account) ?? new OutputReader(this, `OutputReader-${consumer.account}`, this.cluster, consumer.account);
+      this.outputReaders.set(consumer.account, reader);
+      reader.allow(consumer);
+      return this.reference(`For-${consumer.account}`, () => Fn.getStackOutput(this.stackName, ENDPOINT_SERVICE_ID_OUTPUT, this.region, reader.roleArn));
     }
     return consumer.region === this.region
       ? this.reference('ForThisRegion', () => Fn.importValue(this.idExportName))

@@ -25,7 +25,7 @@ export function checkStackSize(stack: Stack, cluster: MeshCluster, links: number
     validate: () => {
       const limit = Number(stack.node.tryGetContext(RESOURCE_LIMIT_CONTEXT) ?? MAX_RESOURCES);
       const resources = countResources(stack, stack);
-      if (limit <= 0 || resources < limit * QUOTA_WARNING) {
+      if (!(limit > 0) || resources < limit * QUOTA_WARNING) {
         return [];
       }
       const found = `stack "${stack.stackName}" of cluster "${cluster.name}", which has ${links} ${ends}, holds ${resources} resources`;

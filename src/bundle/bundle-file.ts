@@ -6,8 +6,8 @@ export interface BundleFile {
   readonly path: string;
   /** What the file is for, in one line: its first comment. */
   readonly purpose: string;
-  /** The content: API objects put into the given chart (or one that is returned instead), or the values of a Helm chart. */
-  readonly content: { readonly chart: (chart: Chart) => Chart | void } | { readonly values: object };
+  /** The content: API objects put into the given chart, a chart of the user's own, or the values of a Helm chart. */
+  readonly content: { readonly chart: (chart: Chart) => void } | { readonly usersChart: Chart } | { readonly values: object };
   /**
    * When Argo CD applies the objects, lower first; undefined for files that kustomize does not apply.
    * https://argo-cd.readthedocs.io/en/stable/user-guide/sync-waves/

@@ -19,7 +19,7 @@ import { RemoteNetworkGateway } from '../kubernetes/remote-network-gateway';
 import { RemoteReader } from '../kubernetes/remote-reader';
 import { StubService } from '../kubernetes/stub-service';
 import { ExportedService, GatewayInstaller, IstiodInstallation, MeshCluster, MeshLink, NameResolution } from '../mesh';
-import { ISTIO_NAMESPACE, loadBalancingName } from '../mesh/names';
+import { ISTIO_NAMESPACE, loadBalancingName, providerStackName, qualifiedName } from '../mesh/names';
 
 /** The files of a cluster's bundle, in the order in which they are applied. */
 export function clusterBundle(cluster: MeshCluster, gitOps?: GitOps): BundleFile[] {
@@ -120,7 +120,7 @@ function eastWestGateway(cluster: MeshCluster): BundleFile[] {
   };
   const binding: BundleFile = {
     path: '21-target-group-binding.yaml',
-    purpose: `Registers the gateway's pods in the target group of stack ${mesh.meshId}-${name}-provider.`,
+    purpose: `Registers the gateway's pods in the target group of stack ${providerStackName(mesh.meshId, name)}.`,
     syncWave: 5,
     content: { chart: chart => { new GatewayTargetGroupBinding(chart, 'binding', { targetGroupName: loadBalancerName }); } },
   };
@@ -258,7 +258,7 @@ function controller(cluster: MeshCluster, { argoCdOptions, fluxOptions }: GitOps
       content: {
         chart: chart => {
           new ArgoCdApplication(chart, 'application', {
-            name: `${cluster.mesh.meshId}-${cluster.name}`,
+            name: qualifiedName(cluster.mesh.meshId, cluster.name),
             repoUrl,
             path: `${path ?? 'dist'}/${cluster.name}`,
             targetRevision: targetRevision ?? 'HEAD',
@@ -277,7 +277,7 @@ function controller(cluster: MeshCluster, { argoCdOptions, fluxOptions }: GitOps
     content: {
       chart: chart => {
         new FluxKustomization(chart, 'kustomization', {
-          name: `${cluster.mesh.meshId}-${cluster.name}`,
+          name: qualifiedName(cluster.mesh.meshId, cluster.name),
           namespace: namespace ?? 'flux-system',
           path: `${path ?? './dist'}/${cluster.name}`,
           sourceName: sourceName ?? 'flux-system',

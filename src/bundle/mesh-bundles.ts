@@ -5,7 +5,7 @@ import { GitOps } from './git-ops';
 import { meshDescription } from './mesh-description';
 import { OutputDirectory } from './output-directory';
 import { findingLines } from './print-findings';
-import { guardedChart, Manifest, setSyncWave, yamlFile } from './render';
+import { guardedChart, Manifest, setSyncWave, YamlFiles } from './render';
 import { Mesh, MeshCluster } from '../mesh';
 
 /** How the bundles are written. */
@@ -82,8 +82,9 @@ export class MeshBundles {
     this.mesh.validate();
     const contents = new Map<string, string>();
     const paths = new Map<MeshCluster, string[]>();
+    const yaml = new YamlFiles();
     for (const cluster of this.mesh.clusters) {
-      const files = this.renderCluster(cluster);
+      const files = this.renderCluster(cluster, yaml);
       for (const [path, content] of files) {
         contents.set(`${cluster.name}/${path}`, content);
       }
@@ -99,18 +100,18 @@ export class MeshBundles {
   }
 
   /** The files of a cluster's bundle by path, in the order in which they are applied. */
-  private renderCluster(cluster: MeshCluster): Map<string, string> {
+  private renderCluster(cluster: MeshCluster, yaml: YamlFiles): Map<string, string> {
     const rendered = new Map<string, string>();
     const resources: string[] = [];
     const owners = new Map<string, string>();
     for (const file of this.filesOf(cluster)) {
       const where = `${cluster.name}/${file.path}`;
-      if ('values' in file.content) {
-        rendered.set(file.path, yamlFile(file.purpose, [file.content.values], where));
+      const { content } = file;
+      if ('values' in content) {
+        rendered.set(file.path, yaml.text(file.purpose, [content.values], where));
         continue;
       }
-      const chart = guardedChart(where);
-      const manifests: Manifest[] = (file.content.chart(chart) ?? chart).toJson();
+      const manifests = manifestsOf(content, where);
       if (file.syncWave !== undefined) {
         if (this.gitOps?.argoCdOptions) {
           setSyncWave(manifests, file.syncWave);
@@ -120,10 +121,12 @@ export class MeshBundles {
         }
         resources.push(file.path);
       }
-      rendered.set(file.path, yamlFile(file.purpose, manifests, where));
+      rendered.set(file.path, 'usersChart' in content
+        ? yaml.textOfOthers(file.purpose, manifests, where)
+        : yaml.text(file.purpose, manifests, where));
     }
     const kustomization = { apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization', resources };
-    rendered.set('kustomization.yaml', yamlFile(`Applies the bundle: kubectl apply -k this-directory --context ${cluster.name}.`, [kustomization], cluster.name));
+    rendered.set('kustomization.yaml', yaml.text(`Applies the bundle: kubectl apply -k this-directory --context ${cluster.name}.`, [kustomization], cluster.name));
     return rendered;
   }
 
@@ -134,11 +137,20 @@ export class MeshBundles {
       if (files.some(file => file.path === path)) {
         throw new Error(`bundle file "${path}" of cluster "${cluster.name}" is written by the library: choose another name for your chart`);
       }
-      files.push({ path, purpose: `Objects of this program's own for cluster ${cluster.name}.`, syncWave: 50, content: { chart: () => chart } });
+      files.push({ path, purpose: `Objects of this program's own for cluster ${cluster.name}.`, syncWave: 50, content: { usersChart: chart } });
     }
     const applied = files.filter(file => file.syncWave !== undefined);
     return [...applied.sort((a, b) => (a.path < b.path ? -1 : 1)), ...files.filter(file => file.syncWave === undefined)];
   }
+}
+
+function manifestsOf(content: Exclude<BundleFile['content'], { readonly values: object }>, where: string): Manifest[] {
+  if ('usersChart' in content) {
+    return content.usersChart.toJson();
+  }
+  const chart = guardedChart(where);
+  content.chart(chart);
+  return chart.toJson();
 }
 
 /** kustomize refuses a directory in which two files hold the same object, and then applies nothing at all. */

@@ -41,8 +41,8 @@ export class OutputDirectory {
     }
 
     try {
+      this.makeParents(changed.map(([path]) => `${STAGING}/${path}`));
       for (const [path, content] of changed) {
-        mkdirSync(dirname(this.file(`${STAGING}/${path}`)), { recursive: true });
         writeFileSync(this.file(`${STAGING}/${path}`), content);
       }
       this.writeRecord({ files: union(record.files, sums) });
@@ -51,8 +51,8 @@ export class OutputDirectory {
       throw error;
     }
 
+    this.makeParents(changed.map(([path]) => path));
     for (const [path] of changed) {
-      mkdirSync(dirname(this.file(path)), { recursive: true });
       renameSync(this.file(`${STAGING}/${path}`), this.file(path));
     }
     for (const path of obsolete) {
@@ -117,6 +117,13 @@ export class OutputDirectory {
       throw new Error(`"${this.file(path)}" is not a regular file, but a generated file belongs there: move it, or choose another outdir`);
     }
     return stat && readFileSync(this.file(path), 'utf8');
+  }
+
+  /** Once for each directory: a full mesh has a file for each link. */
+  private makeParents(paths: string[]): void {
+    for (const directory of new Set(paths.map(path => dirname(path)))) {
+      mkdirSync(this.file(directory), { recursive: true });
+    }
   }
 
   private removeEmptyParents(path: string): void {

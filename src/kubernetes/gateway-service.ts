@@ -1,6 +1,6 @@
 import { GatewayLoadBalancer } from './east-west-gateway-props';
-import { elasticLoadBalancingName } from './elastic-load-balancing-name';
-import { idleTimeoutSeconds } from './idle-timeout';
+import { elasticLoadBalancingName } from '../mesh/elastic-load-balancing-name';
+import { idleTimeoutSeconds } from '../mesh/idle-timeout';
 import { EAST_WEST_PORT, HEALTH_CHECK_PATH, HEALTH_CHECK_PORT } from '../mesh/names';
 
 const ANNOTATION = 'service.beta.kubernetes.io/aws-load-balancer-';

@@ -1,6 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import { elasticLoadBalancingName } from './elastic-load-balancing-name';
+import { elasticLoadBalancingName } from '../mesh/elastic-load-balancing-name';
 import { EAST_WEST_GATEWAY, EAST_WEST_PORT, ISTIO_NAMESPACE } from '../mesh/names';
 
 /** The target group that the east-west gateway's pods are registered in. */

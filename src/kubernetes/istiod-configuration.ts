@@ -1,6 +1,6 @@
-import { idleTimeoutSeconds } from './idle-timeout';
 import { IstiodSettings } from './istiod-settings';
 import { dnsLabel, dnsName } from '../mesh/dns-name';
+import { idleTimeoutSeconds } from '../mesh/idle-timeout';
 
 /** The settings as Istio's charts take them; objects are new for each call. */
 export interface IstiodConfiguration {

@@ -59,8 +59,8 @@ export class ClusterVpc {
       throw new Error(`vpc ${vpcId} has no usable subnet: subnetIds is empty, give one private subnet in each availability zone`);
     }
     for (const id of subnetIds) {
-      if (!/^subnet-[0-9a-f]+$/.test(noToken(id, `subnet id of vpc ${vpcId}`))) {
-        throw new Error(`subnet id ${quoted(id)} of vpc ${vpcId} is not the id of a subnet: expected "subnet-" and hexadecimal digits`);
+      if (!/^subnet-[0-9a-f]{8,17}$/.test(noToken(id, `subnet id of vpc ${vpcId}`))) {
+        throw new Error(`subnet id ${quoted(id)} of vpc ${vpcId} is not the id of a subnet: expected "subnet-" and 8 to 17 hexadecimal digits`);
       }
     }
     if (new Set(subnetIds).size !== subnetIds.length) {
@@ -171,8 +171,8 @@ export interface ClusterVpcConfig {
 }
 
 function checkVpcId(vpcId: string): string {
-  if (!/^vpc-[0-9a-f]+$/.test(noToken(vpcId, 'vpc id'))) {
-    throw new Error(`vpc id ${quoted(vpcId)} is not the id of a VPC: expected "vpc-" and hexadecimal digits`);
+  if (!/^vpc-[0-9a-f]{8,17}$/.test(noToken(vpcId, 'vpc id'))) {
+    throw new Error(`vpc id ${quoted(vpcId)} is not the id of a VPC: expected "vpc-" and 8 to 17 hexadecimal digits`);
   }
   return vpcId;
 }

@@ -20,7 +20,7 @@ export function named(name: ValueName, value: unknown): string {
 export function noToken<T extends string | number>(value: T, name: ValueName): T {
   // An element of a list token, as Fn.getAzs() returns it, is not a token to CDK.
   if (Token.isUnresolved(value) || (typeof value === 'string' && value.includes('#{Token['))) {
-    throw new Error(`${typeof name === 'string' ? name : name.join(' ')} is a CDK token (${typeof value === 'string' ? quoted(value).slice(1, -1) : value}): ` +
+    throw new Error(`${typeof name === 'string' ? name : name.join(' ')} is a CDK token (${quoted(value).slice(1, -1)}): ` +
       'it must be known at synthesis, when the mesh is checked and its manifests are written; give the literal value');
   }
   return value;

@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { noToken } from './dns-name';
+import { idleTimeoutSeconds } from './idle-timeout';
 import { quoted } from './quoted';
 
 /** Options of a load balancer that the CDK creates. */
@@ -89,10 +90,6 @@ export class LoadBalancer {
     /** The name of the EKS cluster for the lookup, if given. */
     public readonly eksClusterName?: string,
   ) {
-    const seconds = noToken((idleTimeout ?? Duration.seconds(350)).toSeconds({ integral: false }), 'idle timeout');
-    if (!Number.isInteger(seconds) || seconds < 60 || seconds > 6000) {
-      throw new Error(`idle timeout of ${seconds} seconds is out of range: a network load balancer takes 60 to 6000 whole seconds`);
-    }
-    this.idleTimeoutSeconds = seconds;
+    this.idleTimeoutSeconds = idleTimeoutSeconds((idleTimeout ?? Duration.seconds(350)).toSeconds({ integral: false }));
   }
 }

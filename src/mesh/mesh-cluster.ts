@@ -1,7 +1,7 @@
 import { RegionInfo } from 'aws-cdk-lib/region-info';
 import { ClusterVpc } from './cluster-vpc';
 import { DemoWebServer, DemoWebServerOptions } from './demo-web-server';
-import { dnsLabel, dnsLabelWithLetter, noToken } from './dns-name';
+import { dnsLabel, noToken } from './dns-name';
 import { ExportedService, ExportServiceProps } from './exported-service';
 import { GatewayInstallation } from './gateway-installation';
 import { ipv4Range } from './ipv4-range';
@@ -9,10 +9,9 @@ import { IstioVersion } from './istio-version';
 import { LoadBalancer } from './load-balancer';
 import { Mesh } from './mesh';
 import { ConsumeOptions, MeshLink } from './mesh-link';
+import { ISTIO_READER, readerServiceAccount } from './names';
+import { qualifiableName } from './qualifiable-name';
 import { quoted } from './quoted';
-
-/** Names end up in stack names, host names and Kubernetes names beside a prefix; this leaves room for all of them. */
-export const MAX_CLUSTER_NAME = 32;
 
 /** How callers in a cluster resolve the names of services that only other clusters run. */
 export enum NameResolution {
@@ -184,7 +183,10 @@ export class MeshCluster {
     public readonly name: string,
     props: MeshClusterProps,
   ) {
-    dnsLabelWithLetter(name, 'cluster name', MAX_CLUSTER_NAME);
+    qualifiableName(name, 'cluster name');
+    if (readerServiceAccount(name) === ISTIO_READER) {
+      throw new Error(`cluster name "${name}" is not free: the account "${ISTIO_READER}" that reads for it in other clusters would be Istio's own, choose another name`);
+    }
     const where = `of cluster "${name}"`;
     this.network = dnsLabel(props.network ?? name, ['network', where]);
     this.account = noToken(props.account, `account ${where}`);
@@ -192,7 +194,7 @@ export class MeshCluster {
       throw new Error(`account ${quoted(this.account)} ${where} is not an AWS account id: expected 12 digits, in quotes so that leading zeros stay`);
     }
     this.region = noToken(props.region, `region ${where}`);
-    const partition = RegionInfo.regions.some(region => region.name === this.region) ? RegionInfo.get(this.region).partition : undefined;
+    const { partition } = RegionInfo.get(this.region);
     if (partition === undefined) {
       throw new Error(`region ${quoted(this.region)} ${where} is not known to aws-cdk-lib: expected a name such as "eu-west-1"; for a newer region upgrade aws-cdk-lib`);
     }
@@ -200,8 +202,8 @@ export class MeshCluster {
     this.vpc = props.vpc;
     this._podSecurityGroupIds = [...(props.podSecurityGroupIds ?? [])];
     for (const id of this._podSecurityGroupIds) {
-      if (!/^sg-[0-9a-f]+$/.test(noToken(id, `security group id ${where}`))) {
-        throw new Error(`security group id ${quoted(id)} ${where} is not the id of a security group: expected "sg-" and hexadecimal digits`);
+      if (!/^sg-[0-9a-f]{8,17}$/.test(noToken(id, `security group id ${where}`))) {
+        throw new Error(`security group id ${quoted(id)} ${where} is not the id of a security group: expected "sg-" and 8 to 17 hexadecimal digits`);
       }
     }
     this._podCidrs = [...(props.podCidrs ?? [])];

@@ -1,10 +1,12 @@
-import { dnsLabelWithLetter, dnsName, MAX_DNS_NAME } from './dns-name';
+import { dnsName, MAX_DNS_NAME } from './dns-name';
 import { Finding } from './finding';
 import { findings } from './findings';
 import { IstioVersion } from './istio-version';
-import { MAX_CLUSTER_NAME, MeshCluster, MeshClusterProps } from './mesh-cluster';
+import { MeshCluster, MeshClusterProps } from './mesh-cluster';
 import { LinkOptions, MeshLink } from './mesh-link';
+import { MAX_QUALIFIABLE_NAME } from './names';
 import { problems } from './problems';
+import { qualifiableName } from './qualifiable-name';
 
 /** A mesh. */
 export interface MeshProps {
@@ -60,10 +62,14 @@ export class Mesh {
 
   /** @throws when the id, trust domain or zone is not valid */
   public constructor(props: MeshProps) {
-    this.meshId = dnsLabelWithLetter(props.meshId, 'mesh id', 32);
+    this.meshId = qualifiableName(props.meshId, 'mesh id');
     this.trustDomain = dnsName(props.trustDomain ?? 'cluster.local', 'trust domain', 1);
     // The name of an endpoint is that of its provider and a dot before the zone.
-    this.dnsZone = dnsName(props.dnsZone ?? 'mesh.internal', 'dns zone', 2, MAX_DNS_NAME - MAX_CLUSTER_NAME - 1);
+    this.dnsZone = dnsName(props.dnsZone ?? 'mesh.internal', 'dns zone', 2, MAX_DNS_NAME - MAX_QUALIFIABLE_NAME - 1);
+    if (`.${this.dnsZone}`.endsWith('.cluster.local')) {
+      throw new Error(`dns zone "${this.dnsZone}" is not free: names under cluster.local are answered by each cluster's own DNS, which knows no endpoint, ` +
+        'choose another such as "mesh.internal"');
+    }
     this.istioVersion = props.istioVersion ?? IstioVersion.V1_31;
   }
 
@@ -97,7 +103,6 @@ export class Mesh {
    */
   public connect(a: MeshCluster, b: MeshCluster, options: LinkOptions = {}): void {
     this.checkOwn(a);
-    this.checkOwn(b);
     a.consume(b, options);
     b.consume(a, options);
   }
@@ -166,7 +171,6 @@ export class Mesh {
     if (consumer === provider) {
       throw new Error(`cluster "${consumer.name}" is linked to itself: a link leads to another cluster`);
     }
-    this.checkOwn(consumer);
     this.checkOwn(provider);
     const byProvider = this._links.get(consumer) ?? new Map<MeshCluster, MeshLink>();
     if (byProvider.has(provider)) {

@@ -4,6 +4,9 @@ import { createHash } from 'crypto';
  * Every name that both renderers need, as a pure function of the model. Neither renderer may ask the other for one.
  */
 
+/** Names of clusters end up in stack names, host names and Kubernetes names beside a prefix; this leaves room for all of them. */
+export const MAX_QUALIFIABLE_NAME = 32;
+
 /** The port on which an east-west gateway takes mesh traffic. https://istio.io/latest/docs/ops/deployment/application-requirements/ */
 export const EAST_WEST_PORT = 15443;
 
@@ -31,21 +34,25 @@ const MAX_LOAD_BALANCING_NAME = 32;
 export function loadBalancingName(meshId: string, cluster: string): string {
   const hash = createHash('sha256').update(`${meshId}/${cluster}`).digest('hex').slice(0, 8);
   const shortened = (text: string) => `${text.slice(0, MAX_LOAD_BALANCING_NAME - hash.length - 1).replace(/-+$/, '')}-${hash}`;
-  const candidates = [
-    // Cluster "c" of mesh "a-b" and cluster "b-c" of mesh "a" may be in one account: only a mesh id without hyphens is told from what follows.
-    ...(meshId.includes('-') ? [] : [`${meshId}-${cluster}-ew`]),
-    `${meshId}-${cluster}-${hash}`,
-    shortened(cluster),
-  ];
+  const candidates = [`${qualifiedName(meshId, cluster)}-ew`, shortened(cluster)];
   return candidates.find(name => name.length <= MAX_LOAD_BALANCING_NAME && !name.startsWith('internal-')) ?? shortened(`ew-${cluster}`);
 }
 
+/**
+ * Mesh and cluster in one name, which no other cluster of this or another mesh has: neither part may hold "--" itself.
+ *
+ * Cluster "c" of mesh "a-b" and cluster "b-c" of mesh "a" may be in one account, and stacks of one name would replace each other.
+ */
+export function qualifiedName(meshId: string, cluster: string): string {
+  return meshId.includes('-') ? `${meshId}--${cluster}` : `${meshId}-${cluster}`;
+}
+
 export function providerStackName(meshId: string, cluster: string): string {
-  return `${meshId}-${cluster}-provider`;
+  return `${qualifiedName(meshId, cluster)}-provider`;
 }
 
 export function consumerStackName(meshId: string, cluster: string): string {
-  return `${meshId}-${cluster}-consumer`;
+  return `${qualifiedName(meshId, cluster)}-consumer`;
 }
 
 /** The name of a provider's endpoint in the private hosted zone of each of its consumers. */
@@ -60,6 +67,9 @@ export function endpointDnsNameOutput(provider: string): string {
 
 /** The key of the provider stack's output that holds the id of its endpoint service. */
 export const ENDPOINT_SERVICE_ID_OUTPUT = 'EndpointServiceId';
+
+/** The account of Istio's `base` chart, which may list every Secret; no cluster's reader may be it. */
+export const ISTIO_READER = 'istio-reader-service-account';
 
 /** The account that `consumer`'s istiod uses in a provider's cluster. */
 export function readerServiceAccount(consumer: string): string {

@@ -56,20 +56,20 @@ describe('load balancer', () => {
 
   test.each([59, 6001])('fails when the idle timeout is %d seconds', seconds => {
     expect(errorMessage(() => create({ idleTimeout: Duration.seconds(seconds) })))
-      .toBe(`idle timeout of ${seconds} seconds is out of range: a network load balancer takes 60 to 6000 seconds`);
+      .toBe(`idle timeout of ${seconds} seconds is out of range: a network load balancer takes a whole number from 60 to 6000 seconds`);
   });
 
   test.each(['', '-lb', 'lb-', 'a_b', 'a.b', 'a'.repeat(33)])('fails when a name is %j', name => {
     expect(errorMessage(() => create({ targetGroupName: name })))
-      .toBe(`target group name "${name}" is not valid: expected 1 to 32 letters, digits and hyphens, starting and ending with a letter or digit`);
+      .toBe(`target group name "${name}" is not a name for Elastic Load Balancing: expected at most 32 letters, digits and hyphens, starting and ending with a letter or digit, not starting with "internal-"`);
   });
 
   test('fails when the name of the load balancer is not valid', () => {
-    expect(errorMessage(() => create({ loadBalancerName: 'a b' }))).toMatch(/^load balancer name "a b" is not valid: /);
+    expect(errorMessage(() => create({ loadBalancerName: 'a b' }))).toMatch(/^load balancer name "a b" is not a name for Elastic Load Balancing: expected at most 32 letters/);
   });
 
   test('fails when a name is a token', () => {
-    expect(errorMessage(() => create({ targetGroupName: Lazy.string({ produce: () => 'late' }) }))).toMatch(/^target group name is a CDK token \(.*\): .*literal name$/);
+    expect(errorMessage(() => create({ targetGroupName: Lazy.string({ produce: () => 'late' }) }))).toMatch(/^target group name is a CDK token \(.*\): .*literal value$/);
   });
 });
 
@@ -78,8 +78,13 @@ describe('target group', () => {
     const { service, stack } = create();
     const { TargetGroupAttributes, ...properties } = onlyProperties(synthesizeStack(stack), 'AWS::ElasticLoadBalancingV2::TargetGroup');
     expect(properties).toMatchObject({
-      Name: 'east-west', TargetType: 'ip', Port: 15443, Protocol: 'TCP',
-      HealthCheckProtocol: 'HTTP', HealthCheckPort: '15021', HealthCheckPath: '/healthz/ready',
+      Name: 'east-west',
+      TargetType: 'ip',
+      Port: 15443,
+      Protocol: 'TCP',
+      HealthCheckProtocol: 'HTTP',
+      HealthCheckPort: '15021',
+      HealthCheckPath: '/healthz/ready',
     });
     expect(properties.HealthCheckTimeoutSeconds).toBeLessThan(properties.HealthCheckIntervalSeconds);
     expect(attributes(TargetGroupAttributes)).toEqual({

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { Resource, Synthesized, synthesizeMesh } from './synthesize';
+import { consumerStackName, providerStackName } from '../../src/mesh/names';
 import { declareMesh, meshDeclarations, MeshDeclaration } from '../mesh/arbitraries';
 
 /** Properties that CloudFormation changes in place, and that list the consumers of a provider. */
@@ -24,13 +25,14 @@ function without(larger: MeshDeclaration, removed: (link: MeshDeclaration['links
     larger,
     smaller: { ...larger, clusters, links },
     involved: larger.links.filter(removed)
-      .flatMap(({ consumer, provider }) => [`${larger.meshId}-${consumer}-consumer`, `${larger.meshId}-${provider}-provider`]),
+      .flatMap(({ consumer, provider }) => [consumerStackName(larger.meshId, consumer), providerStackName(larger.meshId, provider)]),
   };
 }
 
 const changes = (): fc.Arbitrary<Change> => meshDeclarations().chain(declaration => fc.oneof(
   fc.constantFrom(...declaration.links).map(link => without(declaration, other => other === link)),
-  fc.constantFrom(...declaration.clusters).map(({ name }) => without(declaration, ({ consumer, provider }) => consumer === name || provider === name)),
+  fc.constantFrom(...declaration.clusters).map(({ name }) =>
+    without(declaration, ({ consumer, provider }) => consumer === name || provider === name)),
 )).filter(change => change !== undefined);
 
 /** What must not change of a resource. */

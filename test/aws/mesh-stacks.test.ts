@@ -3,6 +3,7 @@ import { EXPLICIT_STACK_TAGS } from 'aws-cdk-lib/cx-api';
 import * as fc from 'fast-check';
 import { resourcesOfType, Synthesized, synthesizeApp, synthesizeMesh } from './synthesize';
 import { LinkMode, Mesh, MeshClusterProps, MeshStacks, ReaderAccess } from '../../src';
+import { consumerStackName, providerStackName } from '../../src/mesh/names';
 import { declareMesh, meshDeclarations } from '../mesh/arbitraries';
 import { errorMessage } from '../mesh/error-message';
 import { addCluster, exportApi, meshOf, pair } from '../mesh/meshes';
@@ -16,7 +17,8 @@ function fullMesh(): Mesh {
   return mesh;
 }
 
-const order = ({ stacks }: Synthesized) => Object.fromEntries(Object.entries(stacks).map(([name, { dependencies }]) => [name, [...dependencies].sort()]));
+const order = ({ stacks }: Synthesized) =>
+  Object.fromEntries(Object.entries(stacks).map(([name, { dependencies }]) => [name, [...dependencies].sort()]));
 
 describe('stacks of each topology, providers before consumers', () => {
   test('pair', () => {
@@ -66,12 +68,13 @@ describe('stacks of each topology, providers before consumers', () => {
       const mesh = declareMesh(declaration);
       const synthesized = synthesizeMesh(mesh);
       expect(order(synthesized)).toEqual(Object.fromEntries(mesh.clusters.flatMap(({ name, provides, consumes }) => [
-        ...provides.length > 0 ? [[`${mesh.meshId}-${name}-provider`, []]] : [],
-        ...consumes.length > 0 ? [[`${mesh.meshId}-${name}-consumer`, consumes.map(link => `${mesh.meshId}-${link.provider.name}-provider`).sort()]] : [],
+        ...provides.length > 0 ? [[providerStackName(mesh.meshId, name), []]] : [],
+        ...consumes.length > 0 ? [[consumerStackName(mesh.meshId, name), consumes.map(link => providerStackName(mesh.meshId, link.provider.name)).sort()]] : [],
       ])));
       const endpoints = Object.values(synthesized.stacks).flatMap(stack => resourcesOfType(stack, 'AWS::EC2::VPCEndpoint'));
       expect(endpoints).toHaveLength(mesh.links.length);
-      expect(endpoints.filter(({ Properties }) => Properties!.ServiceRegion !== undefined)).toHaveLength(mesh.links.filter(link => link.isCrossRegion).length);
+      expect(endpoints.filter(({ Properties }) => Properties!.ServiceRegion !== undefined))
+        .toHaveLength(mesh.links.filter(link => link.isCrossRegion).length);
       for (const permissions of Object.values(synthesized.stacks).flatMap(stack => resourcesOfType(stack, 'AWS::EC2::VPCEndpointServicePermissions'))) {
         expect(permissions.Properties!.AllowedPrincipals).not.toContainEqual(expect.stringContaining('*'));
       }

@@ -1,7 +1,7 @@
 import { App, CliCredentialsStackSynthesizer, DefaultStackSynthesizer, Duration } from 'aws-cdk-lib';
 import { onlyProperties, onlyResource, resourcesOfType, Synthesized, synthesizeApp, synthesizeMesh } from './synthesize';
 import { LoadBalancer, Mesh, MeshClusterProps, MeshStacks, ProviderStack } from '../../src';
-import { loadBalancingName } from '../../src/mesh/names';
+import { loadBalancingName, providerStackName } from '../../src/mesh/names';
 import { errorMessage } from '../mesh/error-message';
 import { addCluster, exportApi, hexId, pair } from '../mesh/meshes';
 
@@ -94,8 +94,8 @@ describe('how consumers learn the id of the endpoint service', () => {
     }
   });
 
-  test('in other accounts by the output, with a role that lets in their deployments and reads nothing else', () => {
-    const synthesized = synthesizeMesh(provider({}, { account: '333333333333', region: 'eu-west-2' }, { account: '222222222222' }, {}));
+  test('in another account by the output, with a role that lets in deployments from there and reads nothing else', () => {
+    const synthesized = synthesizeMesh(provider({}, { account: '222222222222', region: 'eu-west-2' }, { account: '222222222222' }, {}));
     const { RoleName, ...role } = onlyProperties(providerStack(synthesized), 'AWS::IAM::Role');
     for (const consumer of ['consumer-1', 'consumer-2']) {
       expect(serviceId(synthesized, consumer)).toEqual({
@@ -108,8 +108,8 @@ describe('how consumers learn the id of the endpoint service', () => {
       Effect: 'Allow',
       Action: 'sts:AssumeRole',
       Principal: {
-        AWS: [['222222222222', 'eu-west-1'], ['333333333333', 'eu-west-2']].map(([account, region]) => ({
-          'Fn::Sub': `arn:\${AWS::Partition}:iam::${account}:role/cdk-hnb659fds-cfn-exec-role-${account}-${region}`,
+        AWS: ['eu-west-1', 'eu-west-2'].map(region => ({
+          'Fn::Sub': `arn:\${AWS::Partition}:iam::222222222222:role/cdk-hnb659fds-cfn-exec-role-222222222222-${region}`,
         })),
       },
     }]);
@@ -124,6 +124,15 @@ describe('how consumers learn the id of the endpoint service', () => {
     }]);
   });
 
+  test('each account has a role of its own, so that trust policies stay small', () => {
+    const consumers = Array.from({ length: 40 }, (_, index) => ({ account: String(200000000000 + index) }));
+    const found = roles(synthesizeMesh(provider({}, ...consumers))).map(({ Properties }) => Properties!);
+    expect(new Set(found.map(({ RoleName }) => RoleName)).size).toBe(40);
+    for (const { AssumeRolePolicyDocument } of found) {
+      expect(JSON.stringify(AssumeRolePolicyDocument).length).toBeLessThan(2048);
+    }
+  });
+
   test('the role follows the synthesizer', () => {
     const synthesizer = new DefaultStackSynthesizer({ qualifier: 'mesh' });
     const role = onlyResource(providerStack(synthesizeMesh(provider({}, { account: '222222222222' }), { synthesizer })), 'AWS::IAM::Role');
@@ -136,7 +145,7 @@ describe('how consumers learn the id of the endpoint service', () => {
       const { vpc } = addCluster(new Mesh({ meshId: 'other' }), 'any');
       const cluster = mesh.addCluster(name, { account: '111111111111', region, vpc, podCidrs: ['10.0.0.0/16'] });
       addCluster(mesh, 'consumer', { account: '222222222222' }).consume(cluster);
-      return onlyProperties(synthesizeMesh(mesh).stacks[`${meshId}-${name}-provider`], 'AWS::IAM::Role').RoleName as string;
+      return onlyProperties(synthesizeMesh(mesh).stacks[providerStackName(meshId, name)], 'AWS::IAM::Role').RoleName as string;
     }));
     expect(new Set(names).size).toBe(names.length);
     for (const name of names) {
@@ -165,16 +174,21 @@ describe('a load balancer that a Service made', () => {
     const mesh = () => provider({ loadBalancer: LoadBalancer.fromService({ eksClusterName }) }, {});
     // CDK also looks up the security groups of what it has yet to find.
     const lookups = synthesizeMesh(mesh()).missing.filter(({ props }) => props.loadBalancerType !== undefined);
-    expect(lookups).toMatchObject([{ props: {
+    expect(lookups.map(({ props }) => props)).toMatchObject([{
       account: '111111111111',
       region: 'eu-west-1',
       loadBalancerType: 'network',
       loadBalancerTags: [{ key: 'elbv2.k8s.aws/cluster', value: tag }, { key: 'service.k8s.aws/stack', value: 'istio-system/istio-eastwestgateway' }],
-    } }]);
-    const context = { [lookups[0].key]: {
-      loadBalancerArn, loadBalancerCanonicalHostedZoneId: 'Z1', loadBalancerDnsName: 'lb', vpcId: 'vpc-00000000', securityGroupIds: [], ipAddressType: 'ipv4',
-    } };
-    expect(onlyProperties(providerStack(synthesizeMesh(mesh(), {}, { context })), 'AWS::EC2::VPCEndpointService').NetworkLoadBalancerArns).toEqual([loadBalancerArn]);
+    }]);
+    const answer = {
+      loadBalancerArn,
+      loadBalancerCanonicalHostedZoneId: 'Z1',
+      loadBalancerDnsName: 'lb',
+      vpcId: 'vpc-00000000',
+      securityGroupIds: [],
+      ipAddressType: 'ipv4',
+    };
+    expect(onlyProperties(providerStack(synthesizeMesh(mesh(), {}, { context: { [lookups[0].key]: answer } })), 'AWS::EC2::VPCEndpointService').NetworkLoadBalancerArns).toEqual([loadBalancerArn]);
   });
 });
 

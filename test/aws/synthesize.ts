@@ -11,10 +11,16 @@ export interface Resource {
   readonly DependsOn?: readonly string[];
 }
 
+export interface Output {
+  readonly Value: unknown;
+  readonly Description?: string;
+  readonly Export?: { readonly Name: string };
+}
+
 export interface TemplateFile {
   readonly Description?: string;
   readonly Resources: { readonly [logicalId: string]: Resource };
-  readonly Outputs?: { readonly [key: string]: { readonly Value: unknown; readonly Description?: string; readonly Export?: { readonly Name: string } } };
+  readonly Outputs?: { readonly [key: string]: Output };
 }
 
 /** A stack as it lies in the cloud assembly. */
@@ -48,7 +54,9 @@ export function synthesizeApp(app: App): Synthesized {
         template: stack.template,
         account: stack.environment.account,
         region: stack.environment.region,
-        dependencies: stack.dependencies.filter(dependency => dependency instanceof CloudFormationStackArtifact).map(dependency => dependency.stackName),
+        dependencies: stack.dependencies
+          .filter(dependency => dependency instanceof CloudFormationStackArtifact)
+          .map(dependency => dependency.stackName),
         messages: stack.messages.map(({ level, entry }) => ({ level, text: String(entry.data) })),
         tags: stack.tags,
         terminationProtection: stack.terminationProtection,

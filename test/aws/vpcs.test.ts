@@ -36,9 +36,8 @@ describe('VPCs of the same app', () => {
 
   test('the chosen subnets are used', () => {
     const app = new App();
-    const vpcs = networks(app, ENV, { availabilityZones: ['eu-west-1a'], maxAzs: undefined, subnetConfiguration: [
-      { name: 'Public', subnetType: ec2.SubnetType.PUBLIC }, { name: 'Mesh', subnetType: ec2.SubnetType.PRIVATE_ISOLATED },
-    ] });
+    const subnetConfiguration = [{ name: 'Public', subnetType: ec2.SubnetType.PUBLIC }, { name: 'Mesh', subnetType: ec2.SubnetType.PRIVATE_ISOLATED }];
+    const vpcs = networks(app, ENV, { availabilityZones: ['eu-west-1a'], maxAzs: undefined, subnetConfiguration });
     new MeshStacks(app, 'Mesh', { mesh: meshIn(vpcs.map(vpc => ClusterVpc.fromVpc(vpc, { vpcSubnets: { subnetGroupName: 'Mesh' } }))) });
     expect(onlyProperties(synthesizeApp(app).stacks['demo-cluster2-consumer'], 'AWS::EC2::VPCEndpoint').SubnetIds)
       .toEqual([{ 'Fn::ImportValue': expect.stringMatching(/^network2:.*MeshSubnet1/) }]);

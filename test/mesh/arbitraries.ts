@@ -17,8 +17,8 @@ function label(first: string, max: number): fc.Arbitrary<string> {
   );
 }
 
-/** Names that a cluster may have, or a mesh: DNS labels of at most 32 characters that start with a letter. */
-export const clusterNames = (): fc.Arbitrary<string> => label(LETTERS, 32);
+/** Names that a cluster may have, or a mesh: DNS labels of at most 32 characters that start with a letter, with single hyphens. */
+export const clusterNames = (): fc.Arbitrary<string> => label(LETTERS, 32).map(name => name.replace(/-+/g, '-'));
 
 /** Networks, namespaces and revisions: DNS labels. */
 export const dnsLabels = (): fc.Arbitrary<string> => label(LETTERS + DIGITS, 63);
@@ -109,7 +109,9 @@ export function meshDeclarations({ valid = true } = {}): fc.Arbitrary<MeshDeclar
   return fc.uniqueArray(clusterNames(), { minLength: 2, maxLength: 12 }).chain(names => {
     const pairs = names.flatMap(consumer => names.filter(provider => provider !== consumer).map(provider => ({ consumer, provider })));
     // A ring would be one island; neighbours in twos leave several, and no cluster alone.
-    const needed = names.map((consumer, index) => ({ consumer, provider: names[index % 2 === 0 && index + 1 < names.length ? index + 1 : index - 1] }));
+    const needed = names.map((consumer, index) => ({
+      consumer, provider: names[index % 2 === 0 && index + 1 < names.length ? index + 1 : index - 1],
+    }));
     const ends = fc.subarray(pairs, { maxLength: Math.min(pairs.length, 20) }).map(chosen => valid
       ? [...chosen, ...needed.filter(({ consumer, provider }) => !chosen.some(end => end.consumer === consumer && end.provider === provider))]
       : chosen);

@@ -52,7 +52,7 @@ test.each([60, 6000])('takes an idle timeout of %d seconds', seconds => {
 test.each([
   [Duration.seconds(0), 0], [Duration.seconds(59), 59], [Duration.seconds(6001), 6001], [Duration.hours(2), 7200], [Duration.millis(100_500), 100.5],
 ])('fails when the idle timeout is out of range: %s', (idleTimeout, seconds) => {
-  const message = `idle timeout of ${seconds} seconds is out of range: a network load balancer takes 60 to 6000 whole seconds`;
+  const message = `idle timeout of ${seconds} seconds is out of range: a network load balancer takes a whole number from 60 to 6000 seconds`;
   expect(errorMessage(() => LoadBalancer.managed({ idleTimeout }))).toBe(message);
   expect(errorMessage(() => LoadBalancer.fromService({ idleTimeout }))).toBe(message);
 });

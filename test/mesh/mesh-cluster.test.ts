@@ -47,6 +47,11 @@ describe('name', () => {
     expect(failure({}, '1a')).toBe('cluster name "1a" does not start with a letter: choose a DNS label that does');
   });
 
+  test('fails when its reader would be that of Istio', () => {
+    expect(failure({}, 'service-account')).toBe('cluster name "service-account" is not free: ' +
+      'the account "istio-reader-service-account" that reads for it in other clusters would be Istio\'s own, choose another name');
+  });
+
   test('fails when it is too long', () => {
     expect(addCluster(demo(), 'a'.repeat(32)).name).toHaveLength(32);
     expect(failure({}, 'a'.repeat(33))).toBe(`cluster name "${'a'.repeat(33)}" has 33 characters: at most 32 are allowed, choose a shorter one`);
@@ -103,9 +108,9 @@ test('fails when the revision is not a DNS label', () => {
   expect(failure({ revision: '1.31.1' })).toMatch(/^revision "1\.31\.1" of cluster "a" is not a DNS label: expected lower-case letters, digits and hyphens, /);
 });
 
-test.each(['', 'sg-', 'sg-XYZ', 'default', 'sg-0a '])('fails when a security group is %j', id => {
-  expect(failure({ podSecurityGroupIds: ['sg-0a', id] })).toBe(
-    `security group id "${id}" of cluster "a" is not the id of a security group: expected "sg-" and hexadecimal digits`);
+test.each(['', 'sg-', 'sg-XYZ', 'default', 'sg-0a0000000 '])('fails when a security group is %j', id => {
+  expect(failure({ podSecurityGroupIds: ['sg-0a0000000', id] })).toBe(
+    `security group id "${id}" of cluster "a" is not the id of a security group: expected "sg-" and 8 to 17 hexadecimal digits`);
 });
 
 test('fails when a range of the pods is not one', () => {
@@ -187,7 +192,7 @@ test('imports what the links bring in, sorted by host, once for each provider', 
 });
 
 test('changing a returned list, or a given one, changes no cluster', () => {
-  const podSecurityGroupIds = ['sg-0a'];
+  const podSecurityGroupIds = ['sg-0a0000000'];
   const podCidrs = ['10.0.0.0/8'];
   const principalArns = ['arn:aws:iam::111111111111:root'];
   const { cluster1 } = pair();

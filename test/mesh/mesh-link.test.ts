@@ -67,7 +67,7 @@ describe('the host name of the endpoint', () => {
     expect(a.consume(b, { address: EndpointAddress.fromDnsName('vpce-0a.vpce.amazonaws.com') })._endpointHostname()).toBe('vpce-0a.vpce.amazonaws.com');
   });
 
-  test('fails when the outputs are not there, naming the stack and the key', () => {
+  test('fails when the outputs file is not one', () => {
     const { mesh } = pair({ address: EndpointAddress.fromOutputs(__filename) });
     expect(errorMessage(() => mesh.links[0]._endpointHostname())).toMatch(/^outputs file ".*mesh-link\.test\.ts" is not JSON \(.+\): deploy the stacks with /);
   });

@@ -31,6 +31,13 @@ describe('fails when', () => {
       'the last with a letter, without a dot at the end, at most 220 characters');
   });
 
+  test.each(['cluster.local', 'svc.cluster.local', 'mesh.cluster.local'])('the zone is one of Kubernetes: %s', dnsZone => {
+    expect(failure({ dnsZone })).toBe(
+      `dns zone "${dnsZone}" is not free: names under cluster.local are answered by each cluster's own DNS, which knows no endpoint, ` +
+      'choose another such as "mesh.internal"');
+    expect(new Mesh({ meshId: 'demo', dnsZone: `${dnsZone}.example.com` }).dnsZone).toBe(`${dnsZone}.example.com`);
+  });
+
   test('the zone leaves no room for the name of a cluster', () => {
     const zone = (length: number) => `${'a.'.repeat(length / 2 - 1)}aa`;
     const mesh = new Mesh({ meshId: 'demo', dnsZone: zone(220) });

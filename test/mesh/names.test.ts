@@ -3,6 +3,7 @@ import { clusterNames } from './arbitraries';
 import {
   consumerStackName, endpointDnsNameOutput, endpointRecordName, loadBalancingName, providerStackName, readerServiceAccount,
 } from '../../src/mesh/names';
+import { qualifiableName } from '../../src/mesh/qualifiable-name';
 
 /** https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html */
 const LOAD_BALANCING_NAME = /^(?!internal-)[a-zA-Z0-9]([a-zA-Z0-9-]{0,30}[a-zA-Z0-9])?$/;
@@ -14,9 +15,9 @@ describe('loadBalancingName', () => {
     expect(loadBalancingName('demo', 'a'.repeat(25))).toMatch(/^a{23}-[0-9a-f]{8}$/);
   });
 
-  test('takes the hash where the parts could be split otherwise', () => {
+  test('tells where the mesh ends and the cluster begins', () => {
     expect(loadBalancingName('a', 'b-c')).toBe('a-b-c-ew');
-    expect(loadBalancingName('a-b', 'c')).toMatch(/^a-b-c-[0-9a-f]{8}$/);
+    expect(loadBalancingName('a-b', 'c')).toBe('a-b--c-ew');
   });
 
   test('does not start with what AWS keeps for itself', () => {
@@ -26,7 +27,7 @@ describe('loadBalancingName', () => {
   });
 
   test('does not end the readable part with a hyphen', () => {
-    expect(loadBalancingName('demo', `${'a'.repeat(20)}------b`)).toMatch(/^a{20}-[0-9a-f]{8}$/);
+    expect(loadBalancingName('demo', `${'a'.repeat(20)}---b${'c'.repeat(9)}`)).toMatch(/^a{20}-[0-9a-f]{8}$/);
   });
 
   // The likeliest to go wrong: hyphens in both, names at the limits, names that AWS keeps for itself.
@@ -86,4 +87,23 @@ test('the names of stacks are names that CloudFormation takes, and differ within
 test('endpoints and readers are named after the other cluster', () => {
   expect(endpointRecordName('cluster2', 'mesh.internal')).toBe('cluster2.mesh.internal');
   expect(readerServiceAccount('cluster1')).toBe('istio-reader-cluster1');
+});
+
+test('property: no two clusters of any meshes have stacks of one name', () => {
+  const pairs = fc.tuple(clusterNames(), clusterNames());
+  fc.assert(fc.property(pairs, pairs, ([mesh1, cluster1], [mesh2, cluster2]) => {
+    fc.pre(mesh1 !== mesh2 || cluster1 !== cluster2);
+    const names = [[mesh1, cluster1], [mesh2, cluster2]].flatMap(([mesh, cluster]) => [providerStackName(mesh, cluster), consumerStackName(mesh, cluster)]);
+    expect(new Set(names).size).toBe(4);
+    // The likely clash: the same text, split at another hyphen.
+    const text = `${mesh1}-${cluster1}`;
+    const splits = [...text.matchAll(/-/g)].map(({ index }) => [text.slice(0, index), text.slice(index! + 1)])
+      .filter(parts => parts.every(part => /^[a-z]/.test(part)));
+    expect(new Set(splits.map(([mesh, cluster]) => providerStackName(mesh, cluster))).size).toBe(splits.length);
+  }));
+});
+
+test.each(['a--b', 'a-----b'])('fails when "%s" is a mesh or a cluster, whose names are joined with two hyphens', name => {
+  expect(() => qualifiableName(name, 'cluster name')).toThrow(`cluster name "${name}" has two hyphens in a row, ` +
+    'which separate mesh and cluster in the names of stacks: use single hyphens');
 });

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'fs';
+import { tmpdir } from 'os';
+import { join } from 'path';
 import { App, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as fc from 'fast-check';
@@ -5,12 +8,16 @@ import { addCluster, vpcAttributes } from './meshes';
 import { ClusterVpc, Mesh, MeshClusterProps } from '../../src/mesh';
 import { sharedZones } from '../../src/mesh/shared-zones';
 
+// An app makes its output directory at once, in a place of its own unless told where.
+const outdir = mkdtempSync(join(tmpdir(), 'cdk.out-'));
+afterAll(() => rmSync(outdir, { recursive: true }));
+
 const OTHER_ACCOUNT = { account: '222222222222' };
 
 /** Zones by letter; ids by number, if known. */
-function vpc(name: string, zones: string, ids?: string): ClusterVpc {
+function vpc(name: string, letters: string, ids?: string): ClusterVpc {
   return ClusterVpc.fromAttributes(vpcAttributes(name, {
-    availabilityZones: [...zones].map(zone => `eu-west-1${zone}`),
+    availabilityZones: [...letters].map(zone => `eu-west-1${zone}`),
     availabilityZoneIds: ids === undefined ? undefined : [...ids].map(id => `euw1-az${id}`),
   }));
 }
@@ -33,7 +40,7 @@ describe.each([['in one account', {}], ['across accounts', OTHER_ACCOUNT]])('%s'
   });
 
   test('unknown where a VPC is looked up', () => {
-    const lookup = ClusterVpc.fromLookup('vpc-0a');
+    const lookup = ClusterVpc.fromLookup('vpc-0a0000000');
     expect(zones(lookup, vpc('b', 'ab', '12'), provider)).toBeUndefined();
     expect(zones(vpc('a', 'ab', '12'), lookup, provider)).toBeUndefined();
     expect(zones(lookup, lookup, provider)).toBeUndefined();
@@ -60,7 +67,7 @@ test('across regions no common zone is needed', () => {
 });
 
 test('a VPC of the same app has names', () => {
-  const stack = new Stack(new App(), 'Stack', { env: { account: '111111111111', region: 'eu-west-1' } });
+  const stack = new Stack(new App({ outdir }), 'Stack', { env: { account: '111111111111', region: 'eu-west-1' } });
   const made = ClusterVpc.fromVpc(new ec2.Vpc(stack, 'Vpc', { availabilityZones: ['eu-west-1a', 'eu-west-1b'] }));
   expect(zones(made, vpc('b', 'bc', '23'))).toEqual(['b']);
   expect(zones(vpc('a', 'bc', '23'), made)).toEqual(['b']);

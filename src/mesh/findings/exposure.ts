@@ -33,7 +33,9 @@ export function exposureFindings(mesh: Mesh): Finding[] {
       message: `Istio's default reader account in cluster "${cluster.name}" may list every Secret; nothing here hands out its token: ` +
         'Istio 1.30 and later can leave it out (defaultReader: false)',
     })),
-    ...mesh.clusters.filter(cluster => cluster.podSecurityGroupIds.length === 0 && cluster.provides.length > 0).map(cluster => ({
+    // The AWS Load Balancer Controller lets its own load balancers in.
+    ...mesh.clusters.filter(cluster =>
+      cluster.podSecurityGroupIds.length === 0 && cluster.provides.length > 0 && !cluster.loadBalancer.fromKubernetesService).map(cluster => ({
       id: 'SEC-05',
       severity: FindingSeverity.INFO,
       subject: cluster.name,

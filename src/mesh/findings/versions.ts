@@ -15,8 +15,8 @@ export function versionFindings(mesh: Mesh): Finding[] {
       id: 'VER-02',
       severity: FindingSeverity.WARNING,
       subject: link.name,
-      message: `link ${link.name} joins Istio ${link.consumer.istioVersion.version} and ${link.provider.istioVersion.version}: ` +
-        'Istio is tested with control planes one minor release apart, upgrade the older one',
+      message: `link ${link.name} joins Istio ${link.consumer.istioVersion.version} and ${link.provider.istioVersion.version}, ` +
+        'further apart than the one minor release that Istio supports between a control plane and proxies: upgrade the older one',
     })),
   ];
 }

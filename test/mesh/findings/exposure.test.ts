@@ -1,5 +1,5 @@
 import { found } from './found';
-import { ClusterVpc, FindingSeverity, IstioVersion, LinkMode, Mesh, ReaderAccess } from '../../../src/mesh';
+import { ClusterVpc, FindingSeverity, IstioVersion, LinkMode, LoadBalancer, Mesh, ReaderAccess } from '../../../src/mesh';
 import { addCluster, exportApi, meshOf, pair, vpcAttributes } from '../meshes';
 
 describe('SEC-01', () => {
@@ -52,6 +52,12 @@ describe('SEC-02 and SEC-05', () => {
   test('a cluster that provides nothing needs no way in for a load balancer', () => {
     const { mesh, clusters: [b] } = meshOf(['b']);
     addCluster(mesh, 'a', { podSecurityGroupIds: [], podCidrs: ['10.0.0.0/20'] }).consume(b);
+    expect(found(mesh, 'SEC-05')).toEqual([]);
+  });
+
+  test('the load balancer of a Service is let in by the controller that makes it', () => {
+    const { mesh, clusters: [b] } = meshOf(['b']);
+    mesh.connect(b, addCluster(mesh, 'a', { podSecurityGroupIds: [], podCidrs: ['10.0.0.0/20'], loadBalancer: LoadBalancer.fromService() }));
     expect(found(mesh, 'SEC-05')).toEqual([]);
   });
 

@@ -26,14 +26,14 @@ describe('NET-01', () => {
   });
 
   test('a VPC is looked up', () => {
-    expect(found(linked({ vpc: ClusterVpc.fromLookup('vpc-0a') }, {}), 'NET-01')).toEqual([unknown]);
+    expect(found(linked({ vpc: ClusterVpc.fromLookup('vpc-0a0000000') }, {}), 'NET-01')).toEqual([unknown]);
   });
 
   test('not in one account, nor with ids, nor across regions', () => {
     const meshes = [
       linked({}, { vpc: vpc('b', ['a', 'b'], false) }),
       linked({}, { account: '222222222222' }),
-      linked({ vpc: ClusterVpc.fromLookup('vpc-0a') }, { region: 'us-east-1', account: '222222222222' }),
+      linked({ vpc: ClusterVpc.fromLookup('vpc-0a0000000') }, { region: 'us-east-1', account: '222222222222' }),
     ];
     expect(meshes.flatMap(mesh => found(mesh, 'NET-01'))).toEqual([]);
   });
@@ -51,7 +51,7 @@ describe('NET-02', () => {
 
   test('not where there are two, or it is not known, or none is a problem of its own', () => {
     const meshes = [
-      linked({}, {}), linked({ vpc: ClusterVpc.fromLookup('vpc-0a') }, { vpc: vpc('b', ['a']) }),
+      linked({}, {}), linked({ vpc: ClusterVpc.fromLookup('vpc-0a0000000') }, { vpc: vpc('b', ['a']) }),
       linked({}, { vpc: vpc('b', ['c']) }), linked({}, { region: 'us-east-1', vpc: vpc('b', ['a']) }),
     ];
     expect(meshes.flatMap(mesh => found(mesh, 'NET-02'))).toEqual([]);

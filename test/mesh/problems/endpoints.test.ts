@@ -55,10 +55,10 @@ describe('the place of the pods', () => {
   });
 
   test.each<[string, Partial<MeshClusterProps>]>([
-    ['security groups', { podSecurityGroupIds: ['sg-0a'] }],
+    ['security groups', { podSecurityGroupIds: ['sg-0a0000000'] }],
     ['ranges', { ...unknown, podCidrs: ['10.0.0.0/20'] }],
     ['the range of the VPC', { ...unknown, vpc: ClusterVpc.fromAttributes(vpcAttributes('a', { vpcCidrBlock: '10.0.0.0/16' })) }],
-    ['a lookup, which finds the range', { ...unknown, vpc: ClusterVpc.fromLookup('vpc-0a') }],
+    ['a lookup, which finds the range', { ...unknown, vpc: ClusterVpc.fromLookup('vpc-0a0000000') }],
   ])('is known from %s', (_, props) => {
     expect(problemsOf(linked(props, {}))).toEqual([]);
   });

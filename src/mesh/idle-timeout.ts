@@ -1,4 +1,4 @@
-import { noToken } from '../mesh/dns-name';
+import { noToken } from './dns-name';
 
 /** The number itself, if a network load balancer takes it as the idle timeout of a TCP listener. */
 export function idleTimeoutSeconds(value: number): number {

@@ -1,4 +1,4 @@
-import { named, noToken, ValueName } from '../mesh/dns-name';
+import { named, noToken, ValueName } from './dns-name';
 
 const ELASTIC_LOAD_BALANCING_NAME = /^[A-Za-z0-9]([A-Za-z0-9-]{0,30}[A-Za-z0-9])?$/;
 
