@@ -69,7 +69,9 @@ describe('stacks of each topology, providers before consumers', () => {
       const synthesized = synthesizeMesh(mesh);
       expect(order(synthesized)).toEqual(Object.fromEntries(mesh.clusters.flatMap(({ name, provides, consumes }) => [
         ...provides.length > 0 ? [[providerStackName(mesh.meshId, name), []]] : [],
-        ...consumes.length > 0 ? [[consumerStackName(mesh.meshId, name), consumes.map(link => providerStackName(mesh.meshId, link.provider.name)).sort()]] : [],
+        ...consumes.length > 0
+          ? [[consumerStackName(mesh.meshId, name), consumes.map(link => providerStackName(mesh.meshId, link.provider.name)).sort()]]
+          : [],
       ])));
       const endpoints = Object.values(synthesized.stacks).flatMap(stack => resourcesOfType(stack, 'AWS::EC2::VPCEndpoint'));
       expect(endpoints).toHaveLength(mesh.links.length);
