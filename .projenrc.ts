@@ -98,6 +98,8 @@ project.package.addField('exports', {
   './.jsii': './.jsii',
   './.warnings.jsii.js': './.warnings.jsii.js',
 });
+// 1.13.0 was published without most of its platforms' binaries, so `npm ci` refuses a lock file with it.
+project.package.addPackageResolutions('unrs-resolver@~1.12.2');
 // An allow list: what is not named here does not ship.
 project.package.addField('files', ['lib', '.jsii', '.warnings.jsii.js', 'API.md', 'CHANGELOG.md', 'NOTICE', 'SECURITY.md']);
 project.gitattributes.addAttributes('/imports/**', 'linguist-generated');
