@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { clusterNames } from './arbitraries';
 import {
-  consumerStackName, endpointDnsNameOutput, endpointRecordName, loadBalancingName, providerStackName, readerServiceAccount,
+  consumerStackName, EAST_WEST_PORT, endpointDnsNameOutput, endpointRecordName, HEALTH_CHECK_PATH, HEALTH_CHECK_PORT, loadBalancingName,
+  providerStackName, readerServiceAccount,
 } from '../../src/mesh/names';
 import { qualifiableName } from '../../src/mesh/qualifiable-name';
 
@@ -82,6 +83,11 @@ test('the names of stacks are names that CloudFormation takes, and differ within
     expect(new Set(stacks).size).toBe(stacks.length);
   }));
   expect([providerStackName('demo', 'cluster1'), consumerStackName('demo', 'cluster1')]).toEqual(['demo-cluster1-provider', 'demo-cluster1-consumer']);
+});
+
+// https://istio.io/latest/docs/ops/deployment/application-requirements/#ports-used-by-istio
+test('the ports are those of Istio', () => {
+  expect([EAST_WEST_PORT, HEALTH_CHECK_PORT, HEALTH_CHECK_PATH]).toEqual([15443, 15021, '/healthz/ready']);
 });
 
 test('endpoints and readers are named after the other cluster', () => {
