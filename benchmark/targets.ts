@@ -1,8 +1,9 @@
 import { SizeResult } from './size-result';
 
-/** A target, and what was measured. */
+/** A target, and what was measured: a ratio, or bytes of memory. */
 export interface Target {
   readonly name: string;
+  /** The most that meets the target. */
   readonly limit: number;
   /** Undefined where a size that it needs was not measured. */
   readonly measured?: number;
@@ -22,7 +23,7 @@ export function targets(results: SizeResult[]): Target[] {
     target('bundles at 50 clusters, times yaml alone', 1.5, middle?.bundles.ratio),
     target('stacks, cost per link at 100 clusters, times that at 10', 1.5, growth('stacks')),
     target('bundles, cost per link at 100 clusters, times that at 10', 1.5, growth('bundles')),
-    target('peak memory at 100 clusters, in bytes', MAX_MEMORY_BYTES, large?.peakMemoryBytes),
+    target('peak memory at 100 clusters', MAX_MEMORY_BYTES, large?.peakMemoryBytes),
   ];
 }
 
