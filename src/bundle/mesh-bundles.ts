@@ -7,6 +7,7 @@ import { OutputDirectory } from './output-directory';
 import { findingLines } from './print-findings';
 import { guardedChart, Manifest, setSyncWave, YamlFiles } from './render';
 import { Mesh, MeshCluster } from '../mesh';
+import { isMissingOutput } from '../mesh/missing-output';
 
 /** How the bundles are written. */
 export interface MeshBundlesProps {
@@ -51,7 +52,7 @@ export class MeshBundles {
     this.mesh = props.mesh;
     this.outdir = props.outdir ?? process.env.CDK8S_OUTDIR ?? 'dist';
     this.gitOps = props.gitOps;
-    this.printFindings = props.printFindings ?? process.env.CDK_OUTDIR === undefined;
+    this.printFindings = props.printFindings ?? !isUnderCdkCli();
   }
 
   /**
@@ -76,9 +77,23 @@ export class MeshBundles {
   /**
    * Writes the bundles, all or none: files of the previous run are replaced or removed, and no other is touched.
    *
+   * Where the CDK's command line runs the program and the address of an endpoint is not in the outputs file yet, nothing is written and
+   * a message says so: the deployment that follows writes the output.
+   *
    * @throws when the mesh is not valid, a CDK token is in a manifest, or files that were not written here are in the way
    */
   public synth(): void {
+    try {
+      this.write();
+    } catch (error) {
+      if (!isMissingOutput(error) || !isUnderCdkCli()) {
+        throw error;
+      }
+      process.stderr.write(`bundles are not written: ${error.message}\n`);
+    }
+  }
+
+  private write(): void {
     this.mesh.validate();
     const contents = new Map<string, string>();
     const paths = new Map<MeshCluster, string[]>();
@@ -142,6 +157,11 @@ export class MeshBundles {
     const applied = files.filter(file => file.syncWave !== undefined);
     return [...applied.sort((a, b) => (a.path < b.path ? -1 : 1)), ...files.filter(file => file.syncWave === undefined)];
   }
+}
+
+/** The variable is how the CDK's command line tells a program where to put its templates. */
+function isUnderCdkCli(): boolean {
+  return process.env.CDK_OUTDIR !== undefined;
 }
 
 function manifestsOf(content: Exclude<BundleFile['content'], { readonly values: object }>, where: string): Manifest[] {

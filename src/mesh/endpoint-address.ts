@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'fs';
 import { dnsName, noToken } from './dns-name';
+import { missingOutput } from './missing-output';
 import { quoted } from './quoted';
 
 /** The address under which a consumer reaches the endpoint of a provider. */
@@ -22,7 +23,9 @@ export class EndpointAddress {
   /**
    * The endpoint's own DNS name, read from the file that `cdk deploy --outputs-file` wrote.
    *
-   * The file is read when the bundles are written, not when the stacks are.
+   * The file is read when the bundles are written, not when the stacks are. While it lacks an output, writing the bundles fails; under the
+   * CDK's command line it says so and goes on, so that `cdk deploy` can write the output.
+   *
    * @param path the file, relative to the working directory
    */
   public static fromOutputs(path: string): EndpointAddress {
@@ -51,11 +54,11 @@ export class EndpointAddress {
     const missing = `${file} has no output "${outputKey}" of stack "${stackName}"`;
     const stack = field(outputs, stackName);
     if (stack === undefined) {
-      throw new Error(`${missing} (stacks in it: ${keysOf(outputs)}): ${how}`);
+      throw missingOutput(`${missing} (stacks in it: ${keysOf(outputs)}): ${how}`);
     }
     const value = field(stack, outputKey);
     if (value === undefined) {
-      throw new Error(`${missing} (outputs of that stack: ${keysOf(stack)}): ${how}`);
+      throw missingOutput(`${missing} (outputs of that stack: ${keysOf(stack)}): ${how}`);
     }
     if (typeof value !== 'string') {
       throw new Error(`output "${outputKey}" of stack "${stackName}" in ${file} is ${JSON.stringify(value)}, expected the DNS name of the endpoint: ${how}`);
@@ -76,7 +79,7 @@ export class EndpointAddress {
       text = readFileSync(path, 'utf8');
     } catch (error) {
       const { code, message } = error as NodeJS.ErrnoException;
-      throw new Error(code === 'ENOENT' ? `${file} does not exist: ${how}` : `${file} cannot be read (${oneLine(message)}): ${how}`);
+      throw code === 'ENOENT' ? missingOutput(`${file} does not exist: ${how}`) : new Error(`${file} cannot be read (${oneLine(message)}): ${how}`);
     }
     try {
       const content: unknown = JSON.parse(text);

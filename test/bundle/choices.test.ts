@@ -1,4 +1,5 @@
 import { writeFileSync } from 'fs';
+import { tmpdir } from 'os';
 import { join } from 'path';
 import { Duration } from 'aws-cdk-lib';
 import { objects, synth } from './synth';
@@ -140,6 +141,32 @@ describe('endpoint address', () => {
       'demo-cluster2-consumer': { EndpointDnsNameCluster1: 'vpce-1.example.com' },
     }));
     expect(addressIn(synth(mesh))).toBe('vpce-2.example.com');
+  });
+});
+
+describe('an outputs file that lacks an output, under the CDK command line, whose deployment writes it', () => {
+  const outputs = join(tmpdir(), 'cdk-istio-privatelink-no-such-file.json');
+  let printed: jest.SpyInstance;
+  beforeEach(() => {
+    process.env.CDK_OUTDIR = 'cdk.out';
+    printed = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+  });
+  afterEach(() => {
+    delete process.env.CDK_OUTDIR;
+    printed.mockRestore();
+  });
+
+  test('is no error: nothing is written, and it is said', () => {
+    const outdir = temporaryDirectory();
+    const before = synth(pair().mesh, { outdir });
+    expect(synth(pair({ address: EndpointAddress.fromOutputs(outputs) }).mesh, { outdir })).toEqual(before);
+    expect(printed.mock.calls.join()).toMatch(/^bundles are not written: outputs file ".*no-such-file\.json" does not exist: deploy the stacks with "cdk deploy/);
+  });
+
+  test('any other error stays one', () => {
+    const { mesh } = pair({ address: EndpointAddress.fromOutputs(outputs) });
+    addCluster(mesh, 'lonely');
+    expect(() => synth(mesh)).toThrow(/cluster "lonely" has no link/);
   });
 });
 
