@@ -55,6 +55,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     include: ['imports/**/*.ts'],
   },
   entrypoint: 'lib/src/index.js',
+  bin: { 'istio-privatelink': 'lib/src/cli/main.js' },
   eslintOptions: {
     dirs: ['src', 'scripts', 'benchmark', 'examples', '.projenrc.ts'],
     devdirs: ['test', 'scripts', 'benchmark', 'examples'],
@@ -123,6 +124,9 @@ project.addTask('bench', {
 const demo = project.addTask('demo', { description: 'Compile, and synthesize examples/two-clusters' });
 demo.spawn(project.compileTask);
 demo.exec('tsx scripts/demo.ts');
+
+// The publisher's own default is the same.
+project.tryFindObjectFile('.github/workflows/release.yml')?.addDeletionOverride('jobs.release_npm.steps.9.env.NPM_REGISTRY');
 
 // A fresh clone has no projen yet: these install first.
 for (const task of ['demo', 'bench', 'imports']) {

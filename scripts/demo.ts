@@ -60,7 +60,9 @@ Next, in ${example}, with the ids of your own accounts, VPCs and security groups
 
   1. load balancers, endpoint services, endpoints and their names
        npx cdk deploy --all
-  2. one root of trust: an intermediate certificate authority for each cluster (docs/getting-started.md)
+  2. one root of trust, and a certificate authority for each cluster (docs/getting-started.md says how they get there)
+       node ../../lib/src/cli/main.js certs init
+       node ../../lib/src/cli/main.js certs issue
   3. istiod
 ${each(cluster => `istioctl install -f dist/${cluster}/install/istiod.yaml --context ${cluster}`)}
   4. the bundles
