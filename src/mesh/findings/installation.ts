@@ -1,6 +1,6 @@
 import { Finding, FindingSeverity } from '../finding';
+import { IstiodInstallation } from '../istiod-installation';
 import { Mesh } from '../mesh';
-import { IstiodInstallation } from '../mesh-cluster';
 
 /** INST: what has to be done outside the bundle. */
 export function installationFindings(mesh: Mesh): Finding[] {

@@ -1,6 +1,6 @@
 import { Mesh } from '../mesh';
-import { NameResolution } from '../mesh-cluster';
 import { MeshLink } from '../mesh-link';
+import { NameResolution } from '../name-resolution';
 
 export function serviceProblems(mesh: Mesh): string[] {
   return mesh.clusters.flatMap(consumer => {

@@ -1,0 +1,7 @@
+/** Who installs istiod. */
+export enum IstiodInstallation {
+  /** `install/istiod.yaml` or `install/istiod-values.yaml` of the bundle, as a whole. */
+  BUNDLE = 'bundle',
+  /** Somebody else; the bundle holds the settings that must be merged into that installation. */
+  ELSEWHERE = 'elsewhere',
+}
