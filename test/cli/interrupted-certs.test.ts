@@ -4,9 +4,10 @@ import { join } from 'path';
 import fc from 'fast-check';
 import { CompiledCli, compileCli, killedAfter } from './compiled-cli';
 import { alone, interruptedAfter } from './interruptions';
+import { temporaryDirectory } from './temporary-directory';
 import { expectPrivate, Workspace } from './workspace';
 import { CertsFinding } from '../../src/cli/checks/certs-finding';
-import { readTree, temporaryDirectory } from '../bundle/temporary-directory';
+import { readTree } from '../bundle/temporary-directory';
 
 const CLUSTERS = ['cluster1', 'cluster2'];
 const NOW = new Date('2026-03-01T12:00:00.000Z');

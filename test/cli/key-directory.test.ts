@@ -4,9 +4,10 @@ import { hostname } from 'os';
 import { join, relative } from 'path';
 import fc from 'fast-check';
 import { alone, interruptedAfter } from './interruptions';
+import { temporaryDirectory } from './temporary-directory';
 import { expectPrivate, modesOf } from './workspace';
 import { KeyDirectory, KeyFile } from '../../src/cli/key-directory';
-import { readTree, temporaryDirectory } from '../bundle/temporary-directory';
+import { readTree } from '../bundle/temporary-directory';
 
 const NOW = new Date('2026-03-01T12:00:00.000Z');
 

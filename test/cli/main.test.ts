@@ -3,10 +3,10 @@ import { readFileSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import { CompiledCli, compileCli } from './compiled-cli';
 import { cli } from './run-cli';
+import { temporaryDirectory } from './temporary-directory';
 import { describeMesh, Workspace } from './workspace';
 import { allWithProgress } from '../../src/cli/progress';
 import { Terminal } from '../../src/cli/terminal';
-import { temporaryDirectory } from '../bundle/temporary-directory';
 
 const ROOT = join(__dirname, '..', '..');
 const VERBS = ['init', 'issue', 'show', 'verify', 'renew'];

@@ -1,9 +1,9 @@
 import { mkdirSync, readFileSync, realpathSync, symlinkSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import fc from 'fast-check';
+import { temporaryDirectory } from './temporary-directory';
 import { MESH_DESCRIPTION_VERSION } from '../../src/bundle/mesh-description';
 import { READABLE_VERSION, readMesh, selectClusters } from '../../src/cli/mesh-file';
-import { temporaryDirectory } from '../bundle/temporary-directory';
 
 const GOLDEN = join(__dirname, '..', 'golden');
 

@@ -3,9 +3,9 @@ import { join } from 'path';
 import { istiodLoads } from './istiod';
 import { makeAsIstio } from './istios-makefile';
 import { describeWithOpenssl, openssl, opensslFails } from './openssl';
+import { temporaryDirectory } from './temporary-directory';
 import { Workspace } from './workspace';
 import { CertsFinding } from '../../src/cli/checks/certs-finding';
-import { temporaryDirectory } from '../bundle/temporary-directory';
 
 const PASSPHRASE = 'correct horse battery staple';
 

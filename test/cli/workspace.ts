@@ -1,8 +1,7 @@
 import { mkdirSync, readdirSync, statSync, writeFileSync } from 'fs';
 import { dirname, join } from 'path';
-import './in-memory';
 import { cli, CliOptions, CliResult, succeed } from './run-cli';
-import { temporaryDirectory } from '../bundle/temporary-directory';
+import { temporaryDirectory } from './temporary-directory';
 
 /** A cluster as `mesh.json` has it. */
 export interface WorkspaceCluster {
