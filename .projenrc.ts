@@ -27,7 +27,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   typescriptVersion: '~5.9.0',
   peerDeps: ['cdk8s@^2.70.0', 'cdk8s-plus-28@^2.5.6'],
   // Not jsii modules, so they ship inside the package. commander 15 needs Node 22.
-  bundledDeps: ['@peculiar/x509@^2.2.0', 'cli-table3@^0.6.5', 'commander@^14.0.0', 'picocolors@^1.1.1', 'read@^4.1.0', 'yaml@^2.9.1'],
+  bundledDeps: ['@peculiar/x509@^2.2.0', 'cli-table3@^0.6.5', 'commander@^14.0.0', 'picocolors@^1.1.1', 'read@^4.1.0', 'reflect-metadata@^0.2.2', 'yaml@^2.9.1'],
   devDeps: [
     'ajv@^8.20.0',
     'ajv-formats@^3.0.1',
