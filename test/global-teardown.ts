@@ -1,0 +1,5 @@
+import { rmSync } from 'fs';
+
+export default function globalTeardown(): void {
+  rmSync(process.env.TMPDIR!, { recursive: true, force: true });
+}
