@@ -7,8 +7,9 @@ import { Construct, IConstruct } from 'constructs';
 import { EastWestEndpointServiceProps } from './east-west-endpoint-service-props';
 import { allowToPods } from './pods';
 import { elasticLoadBalancingName } from '../mesh/elastic-load-balancing-name';
+import { isExactPrincipal } from '../mesh/iam-principal';
 import { idleTimeoutSeconds } from '../mesh/idle-timeout';
-import { EAST_WEST_PORT, HEALTH_CHECK_PATH, HEALTH_CHECK_PORT } from '../mesh/names';
+import { DRAIN_SECONDS, EAST_WEST_PORT, HEALTH_CHECK_PATH, HEALTH_CHECK_PORT } from '../mesh/names';
 
 /** An endpoint service before the east-west gateway of a cluster. */
 export interface IEastWestEndpointService extends IConstruct {
@@ -117,7 +118,7 @@ export class EastWestEndpointService extends Construct implements IEastWestEndpo
       lastBefore = loadBalancer.addListener('Listener', {
         port: EAST_WEST_PORT,
         protocol: elbv2.Protocol.TCP,
-        tcpIdleTimeout: Duration.seconds(idleTimeoutSeconds((props.idleTimeout ?? Duration.seconds(350)).toSeconds({ integral: false }))),
+        tcpIdleTimeout: Duration.seconds(idleTimeoutSeconds(props.idleTimeout?.toSeconds({ integral: false }))),
         defaultTargetGroups: [this.targetGroup],
       });
     }
@@ -161,7 +162,7 @@ export class EastWestEndpointService extends Construct implements IEastWestEndpo
       // The gateway tells connections apart by their TLS ClientHello; a PROXY header before it would hide it.
       proxyProtocolV2: false,
       crossZoneEnabled: true,
-      deregistrationDelay: Duration.seconds(60),
+      deregistrationDelay: Duration.seconds(DRAIN_SECONDS),
       connectionTermination: true,
       healthCheck: {
         protocol: elbv2.Protocol.HTTP,
@@ -206,7 +207,7 @@ function exactPrincipals(arns: string[]): string[] {
     throw new Error('allowedPrincipalArns is empty, so nobody could create an endpoint: give the principals of the consumers, for instance "arn:aws:iam::111111111111:root"');
   }
   for (const arn of arns) {
-    const exact = Token.isUnresolved(arn) ? !/[*?]/.test(arn) : /^arn:aws[a-z-]*:iam::\d{12}:(root|role\/[\w+=,.@/-]+|user\/[\w+=,.@/-]+)$/.test(arn);
+    const exact = Token.isUnresolved(arn) ? !/[*?]/.test(arn) : isExactPrincipal(arn);
     if (!exact) {
       throw new Error(`allowed principal "${arn}" is not exact: expected arn:<partition>:iam::<account>:root, :role/<name> or :user/<name>, without wildcards`);
     }

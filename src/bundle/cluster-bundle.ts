@@ -100,31 +100,35 @@ function eastWestGateway(cluster: MeshCluster): BundleFile[] {
     revision: cluster.revision,
     loadBalancer: loadBalancer.fromKubernetesService ? { name: loadBalancerName, idleTimeoutSeconds: loadBalancer.idleTimeoutSeconds } : undefined,
   };
-  const files: { [installer in GatewayInstaller]: BundleFile } = {
-    [GatewayInstaller.MANIFESTS]: {
-      path: '20-eastwest-gateway.yaml',
-      purpose: `The east-west gateway of cluster ${name}; istiod injects its proxy.`,
-      syncWave: 0,
-      content: { chart: chart => { new EastWestGateway(chart, 'gateway', props); } },
-    },
-    [GatewayInstaller.ISTIO_OPERATOR]: {
-      path: 'install/eastwest.yaml',
-      purpose: `The east-west gateway of cluster ${name}: istioctl install -f this-file.`,
-      content: { chart: chart => { new EastWestGatewayOperator(chart, 'gateway', props); } },
-    },
-    [GatewayInstaller.HELM]: {
-      path: 'install/eastwest-values.yaml',
-      purpose: `Values of Istio's gateway chart for cluster ${name}: helm install istio-eastwestgateway -n ${ISTIO_NAMESPACE} -f this-file.`,
-      content: { values: eastWestGatewayValues(props) },
-    },
-  };
   const binding: BundleFile = {
     path: '21-target-group-binding.yaml',
     purpose: `Registers the gateway's pods in the target group of stack ${providerStackName(mesh.meshId, name)}.`,
     syncWave: 5,
     content: { chart: chart => { new GatewayTargetGroupBinding(chart, 'binding', { targetGroupName: loadBalancerName }); } },
   };
-  return [files[gatewayInstallation.installer], ...(loadBalancer.fromKubernetesService ? [] : [binding])];
+  return [gatewayFile(gatewayInstallation.installer, name, props), ...(loadBalancer.fromKubernetesService ? [] : [binding])];
+}
+
+/** The one file of the chosen installer. */
+function gatewayFile(installer: GatewayInstaller, cluster: string, props: EastWestGatewayProps): BundleFile {
+  switch (installer) {
+    case GatewayInstaller.MANIFESTS: return {
+      path: '20-eastwest-gateway.yaml',
+      purpose: `The east-west gateway of cluster ${cluster}; istiod injects its proxy.`,
+      syncWave: 0,
+      content: { chart: chart => { new EastWestGateway(chart, 'gateway', props); } },
+    };
+    case GatewayInstaller.ISTIO_OPERATOR: return {
+      path: 'install/eastwest.yaml',
+      purpose: `The east-west gateway of cluster ${cluster}: istioctl install -f this-file.`,
+      content: { chart: chart => { new EastWestGatewayOperator(chart, 'gateway', props); } },
+    };
+    case GatewayInstaller.HELM: return {
+      path: 'install/eastwest-values.yaml',
+      purpose: `Values of Istio's gateway chart for cluster ${cluster}: helm install istio-eastwestgateway -n ${ISTIO_NAMESPACE} -f this-file.`,
+      content: { values: eastWestGatewayValues(props) },
+    };
+  }
 }
 
 function exposure(cluster: MeshCluster): BundleFile[] {

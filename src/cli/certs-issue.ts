@@ -1,12 +1,12 @@
 import { existsSync, lstatSync } from 'fs';
 import { join } from 'path';
 import { Command } from 'commander';
-import { CA_CERT, refuseBundles, requireDirectory } from './certs-directory';
+import { CA_CERT } from './certs-directory';
 import { addDirectoryOption, addMeshOption, addRootKeyOption, keyOption, parseDays } from './certs-options';
 import { DEFAULT_INTERMEDIATE_DAYS, intermediateEnd, makeIntermediates, printIntermediates, printReplaced } from './intermediates';
 import { DEFAULT_KEY_ALGORITHM, KeyAlgorithm } from './key-algorithm';
-import { KeyDirectory } from './key-directory';
-import { MeshFileCluster, readMesh, selectClusters } from './mesh-file';
+import { MeshFileCluster } from './mesh-file';
+import { openCerts } from './open-certs';
 import { addPassphraseOptions } from './passphrase';
 import { readRoot, RootOptions } from './root-authority';
 import { Session } from './session';
@@ -40,13 +40,7 @@ Examples:
 }
 
 async function issue(names: string[], options: IssueOptions, { terminal, now }: Session): Promise<void> {
-  const mesh = readMesh(options.mesh);
-  const selected = selectClusters(mesh, names);
-  refuseBundles(options.dir, mesh.bundles);
-  requireDirectory(options.dir);
-  const directory = new KeyDirectory(options.dir);
-  directory.settle();
-  directory.requirePrivate();
+  const { mesh, selected, directory } = openCerts(options, names);
 
   const isTaken = ({ name }: MeshFileCluster) => lstatSync(join(options.dir, name), { throwIfNoEntry: false }) !== undefined;
   const kept = names.length === 0 && !options.force ? selected.filter(isTaken) : [];

@@ -2,13 +2,13 @@ import { existsSync, readFileSync } from 'fs';
 import { join } from 'path';
 import { Command } from 'commander';
 import { Certificate, sameCertificates } from './certificate';
-import { CA_CERT, refuseBundles, requireDirectory, ROOT_CERT } from './certs-directory';
+import { CA_CERT, ROOT_CERT } from './certs-directory';
 import { addDirectoryOption, addMeshOption, addRootKeyOption, keyOption, parseDays } from './certs-options';
 import { errorText, inFile } from './error-text';
 import { DEFAULT_INTERMEDIATE_DAYS, intermediateEnd, makeIntermediates, printIntermediates, printReplaced } from './intermediates';
 import { algorithmLike, DEFAULT_KEY_ALGORITHM, KeyAlgorithm } from './key-algorithm';
-import { KeyDirectory } from './key-directory';
-import { MeshFile, MeshFileCluster, readMesh, selectClusters } from './mesh-file';
+import { MeshFile, MeshFileCluster } from './mesh-file';
+import { openCerts } from './open-certs';
 import { addPassphraseOptions } from './passphrase';
 import { readRoot, RootAuthority, RootOptions } from './root-authority';
 import { Session } from './session';
@@ -39,13 +39,7 @@ Examples:
 }
 
 async function renew(names: string[], options: RenewOptions, { terminal, now }: Session): Promise<void> {
-  const mesh = readMesh(options.mesh);
-  const selected = selectClusters(mesh, names);
-  refuseBundles(options.dir, mesh.bundles);
-  requireDirectory(options.dir);
-  const directory = new KeyDirectory(options.dir);
-  directory.settle();
-  directory.requirePrivate();
+  const { mesh, selected, directory } = openCerts(options, names);
 
   const clusters = issued(options.dir, mesh, selected, names, note => printNote(terminal, note));
   const root = await readRoot(options, terminal, now);

@@ -1,8 +1,8 @@
 import { Construct } from 'constructs';
-import { objectName } from './object-name';
 import { repositoryPath } from './repository-path';
 import { Application } from '../../imports/argoproj.io';
 import { dnsLabel, noToken } from '../mesh/dns-name';
+import { objectName } from '../mesh/object-name';
 
 /** A bundle that Argo CD applies to a cluster. */
 export interface ArgoCdApplicationProps {

@@ -3,11 +3,11 @@ import { ApiObject, Chart } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { MeshNamespace } from './mesh-namespace';
-import { objectName } from './object-name';
 import { kubernetesPort } from './service-ports';
 import { DestinationRule, DestinationRuleSpecTrafficPolicyTlsMode, VirtualService } from '../../imports/networking.istio.io';
 import { PeerAuthentication, PeerAuthenticationSpecMtlsMode } from '../../imports/security.istio.io';
 import { dnsLabel, dnsLabelWithLetter, noToken } from '../mesh/dns-name';
+import { objectName } from '../mesh/object-name';
 import { ServicePort } from '../mesh/service-port';
 
 const CONTAINER_PORT = 8080;

@@ -1,9 +1,9 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import { objectName } from './object-name';
 import { repositoryPath } from './repository-path';
 import { dnsLabel } from '../mesh/dns-name';
 import { EAST_WEST_GATEWAY, ISTIO_NAMESPACE } from '../mesh/names';
+import { objectName } from '../mesh/object-name';
 import { quoted } from '../mesh/quoted';
 
 const SOURCE_KINDS = ['GitRepository', 'OCIRepository', 'Bucket'];

@@ -1,12 +1,9 @@
 import { GatewayLoadBalancer } from './east-west-gateway-props';
 import { elasticLoadBalancingName } from '../mesh/elastic-load-balancing-name';
 import { idleTimeoutSeconds } from '../mesh/idle-timeout';
-import { EAST_WEST_PORT, HEALTH_CHECK_PATH, HEALTH_CHECK_PORT } from '../mesh/names';
+import { DRAIN_SECONDS, EAST_WEST_PORT, HEALTH_CHECK_PATH, HEALTH_CHECK_PORT } from '../mesh/names';
 
 const ANNOTATION = 'service.beta.kubernetes.io/aws-load-balancer-';
-
-/** How long the gateway keeps serving open connections once it is told to stop; its target group waits as long. */
-export const DRAIN_SECONDS = 60;
 
 /** What the Service of an east-west gateway has, whichever tool writes it. */
 export interface GatewayService {

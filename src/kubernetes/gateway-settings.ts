@@ -1,7 +1,8 @@
 import { EastWestGatewayProps } from './east-west-gateway-props';
-import { DRAIN_SECONDS, GatewayService, gatewayService } from './gateway-service';
+import { GatewayService, gatewayService } from './gateway-service';
 import { dnsLabel, noToken } from '../mesh/dns-name';
-import { EAST_WEST_GATEWAY } from '../mesh/names';
+import { gatewayReplicas } from '../mesh/gateway-replicas';
+import { DRAIN_SECONDS, EAST_WEST_GATEWAY } from '../mesh/names';
 
 /** Longer than the drain, so that the proxy ends by itself. */
 export const TERMINATION_GRACE_SECONDS = 90;
@@ -18,10 +19,7 @@ export interface GatewaySettings {
 }
 
 export function gatewaySettings(props: EastWestGatewayProps): GatewaySettings {
-  const replicas = noToken(props.replicas ?? 2, 'number of replicas of the east-west gateway');
-  if (!Number.isInteger(replicas) || replicas < 2) {
-    throw new Error(`east-west gateway with ${replicas} replicas: expected a whole number of at least 2, so that one pod can be lost or replaced`);
-  }
+  const replicas = gatewayReplicas(props.replicas && noToken(props.replicas, 'number of replicas of the east-west gateway'));
   return {
     network: dnsLabel(props.network, 'network'),
     replicas,

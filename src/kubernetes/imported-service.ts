@@ -1,6 +1,5 @@
 import { Construct } from 'constructs';
 import { endpointHost } from './endpoint-host';
-import { objectName } from './object-name';
 import { checkedPorts } from './service-ports';
 import {
   DestinationRule, DestinationRuleSpecTrafficPolicy, DestinationRuleSpecTrafficPolicyTlsMode,
@@ -8,6 +7,7 @@ import {
 } from '../../imports/networking.istio.io';
 import { dnsLabel, dnsName } from '../mesh/dns-name';
 import { EAST_WEST_PORT, ISTIO_NAMESPACE } from '../mesh/names';
+import { objectName } from '../mesh/object-name';
 import { ServicePort } from '../mesh/service-port';
 
 /** A service of another cluster, imported without access to that cluster's API server. */

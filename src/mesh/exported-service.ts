@@ -1,4 +1,5 @@
 import { dnsLabel, dnsLabelWithLetter, noToken } from './dns-name';
+import { isObjectName } from './object-name';
 import { quoted } from './quoted';
 import { ServicePort } from './service-port';
 
@@ -49,7 +50,7 @@ export class ExportedService {
     this.name = dnsLabelWithLetter(props.name, ['name', where]);
     this.host = `${this.name}.${this.namespace}.svc.cluster.local`;
     this.serviceAccount = props.serviceAccount;
-    if (props.serviceAccount !== undefined && !isKubernetesName(noToken(props.serviceAccount, `service account ${where}`))) {
+    if (props.serviceAccount !== undefined && !isObjectName(noToken(props.serviceAccount, `service account ${where}`))) {
       throw new Error(`service account ${quoted(props.serviceAccount)} of service ${this.host} is not a Kubernetes name: ` +
         'expected at most 253 lower-case letters, digits, "-" and ".", each part between dots starting and ending with a letter or digit');
     }
@@ -76,6 +77,3 @@ export class ExportedService {
 }
 
 /** https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-subdomain-names */
-function isKubernetesName(text: string): boolean {
-  return text.length <= 253 && text.split('.').every(part => /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(part));
-}

@@ -1,3 +1,5 @@
+import { gatewayReplicas } from './gateway-replicas';
+
 /** The tool that installs the east-west gateway. */
 export enum GatewayInstaller {
   /** `kubectl apply`: plain manifests whose proxy is injected by istiod. */
@@ -46,9 +48,6 @@ export class GatewayInstallation {
     public readonly installer: GatewayInstaller,
     options: EastWestGatewayOptions,
   ) {
-    this.replicas = options.replicas ?? 2;
-    if (!Number.isInteger(this.replicas) || this.replicas < 2) {
-      throw new Error(`east-west gateway with ${this.replicas} replicas: expected a whole number of at least 2, so that one pod can be lost or replaced`);
-    }
+    this.replicas = gatewayReplicas(options.replicas);
   }
 }

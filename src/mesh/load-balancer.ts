@@ -90,6 +90,6 @@ export class LoadBalancer {
     /** The name of the EKS cluster for the lookup, if given. */
     public readonly eksClusterName?: string,
   ) {
-    this.idleTimeoutSeconds = idleTimeoutSeconds((idleTimeout ?? Duration.seconds(350)).toSeconds({ integral: false }));
+    this.idleTimeoutSeconds = idleTimeoutSeconds(idleTimeout?.toSeconds({ integral: false }));
   }
 }

@@ -4,6 +4,7 @@ import { DemoWebServer, DemoWebServerOptions } from './demo-web-server';
 import { dnsLabel, noToken } from './dns-name';
 import { ExportedService, ExportServiceProps } from './exported-service';
 import { GatewayInstallation } from './gateway-installation';
+import { isExactPrincipal } from './iam-principal';
 import { ipv4Range } from './ipv4-range';
 import { IstioVersion } from './istio-version';
 import { IstiodInstallation } from './istiod-installation';
@@ -93,7 +94,7 @@ export class MeshCluster {
         `give at least one principal of account ${this.account}, or leave principalArns out for the account as a whole`);
     }
     for (const arn of this._principalArns) {
-      if (!new RegExp(`^arn:${this.partition}:iam::${this.account}:(root|role/[\\w+=,.@/-]+|user/[\\w+=,.@/-]+)$`).test(noToken(arn, `principal ${where}`))) {
+      if (!isExactPrincipal(noToken(arn, `principal ${where}`), this.partition, this.account)) {
         throw new Error(`principal ${quoted(arn)} ${where} is not an exact principal of account ${this.account}: ` +
           `expected arn:${this.partition}:iam::${this.account}:root, :role/<name> or :user/<name>, without wildcards`);
       }

@@ -1,7 +1,7 @@
 import { createHash } from 'crypto';
 
 /**
- * Every name that both renderers need, as a pure function of the model. Neither renderer may ask the other for one.
+ * Every name and number that both renderers need, as a pure function of the model. Neither renderer may ask the other for one.
  */
 
 /** Names of clusters end up in stack names, host names and Kubernetes names beside a prefix; this leaves room for all of them. */
@@ -13,6 +13,9 @@ export const EAST_WEST_PORT = 15443;
 /** The port and path of a proxy's readiness check. https://istio.io/latest/docs/ops/deployment/application-requirements/ */
 export const HEALTH_CHECK_PORT = 15021;
 export const HEALTH_CHECK_PATH = '/healthz/ready';
+
+/** How long the gateway keeps serving open connections once it is told to stop; its target group waits as long. */
+export const DRAIN_SECONDS = 60;
 
 export const ISTIO_NAMESPACE = 'istio-system';
 

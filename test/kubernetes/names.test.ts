@@ -1,9 +1,9 @@
 import { Fn, Token } from 'aws-cdk-lib';
 import fc from 'fast-check';
 import { endpointHost } from '../../src/kubernetes/endpoint-host';
-import { objectName } from '../../src/kubernetes/object-name';
 import { repositoryPath } from '../../src/kubernetes/repository-path';
 import { elasticLoadBalancingName } from '../../src/mesh/elastic-load-balancing-name';
+import { objectName } from '../../src/mesh/object-name';
 
 describe('the name of an object', () => {
   test.each(['a', '0', 'a.b-c.d', 'a'.repeat(253), `${'a'.repeat(63)}.b`])('takes "%s"', name => {
