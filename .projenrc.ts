@@ -1,4 +1,4 @@
-import { awscdk, javascript, ReleasableCommits, typescript } from 'projen';
+import { awscdk, javascript, JsonFile, ReleasableCommits, typescript } from 'projen';
 
 const project = new awscdk.AwsCdkConstructLibrary({
   name: 'cdk-istio-privatelink',
@@ -73,6 +73,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
       globalTeardown: '<rootDir>/test/global-teardown.ts',
       modulePathIgnorePatterns: ['<rootDir>/lib/', '<rootDir>/dist/', '<rootDir>/examples/.*/cdk.out/'],
       moduleNameMapper: { '^cdk-istio-privatelink$': '<rootDir>/src' },
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/api-server/'],
     },
   },
 
@@ -107,6 +108,8 @@ project.package.addPackageResolutions('unrs-resolver@~1.12.2');
 project.package.addField('files', ['lib', '.jsii', '.warnings.jsii.js', 'API.md', 'CHANGELOG.md', 'NOTICE', 'SECURITY.md']);
 project.gitattributes.addAttributes('/imports/**', 'linguist-generated');
 project.gitattributes.addAttributes('/test/golden/**', 'linguist-generated', '-text');
+// The names of programs that are built are taken from hashes of these: no line ending may be converted.
+project.gitattributes.addAttributes('/test/components/**', 'linguist-generated', '-text');
 
 project.addTask('imports', {
   description: 'Generate imports/ from the pinned custom resource definitions (needs Go)',
@@ -126,12 +129,33 @@ project.addTask('bench', {
 const demo = project.addTask('demo', { description: 'Compile, and synthesize examples/two-clusters' });
 demo.spawn(project.compileTask);
 demo.exec('tsx scripts/demo.ts');
+project.addTask('test:api-server', {
+  description: 'Test the command line against real Kubernetes API servers (needs Go, Linux or macOS)',
+  exec: 'jest --config test/api-server/jest.config.json',
+  receiveArgs: true,
+});
+const { modulePathIgnorePatterns, moduleNameMapper, clearMocks, transform } = project.jest!.config;
+new JsonFile(project, 'test/api-server/jest.config.json', {
+  obj: {
+    rootDir: '../..',
+    testMatch: ['<rootDir>/test/api-server/**/*.test.ts'],
+    globalSetup: '<rootDir>/test/api-server/global-setup.ts',
+    globalTeardown: '<rootDir>/test/api-server/global-teardown.ts',
+    // All tests share the same two clusters.
+    maxWorkers: 1,
+    testTimeout: 60_000,
+    modulePathIgnorePatterns,
+    moduleNameMapper,
+    clearMocks,
+    transform,
+  },
+});
 
 // The publisher's own default is the same.
 project.tryFindObjectFile('.github/workflows/release.yml')?.addDeletionOverride('jobs.release_npm.steps.9.env.NPM_REGISTRY');
 
 // A fresh clone has no projen yet: these install first.
-for (const task of ['demo', 'bench', 'imports']) {
+for (const task of ['demo', 'bench', 'imports', 'test:api-server']) {
   project.package.setScript(task, `node scripts/install.mjs && projen ${task}`);
 }
 // Compiled first, because the examples import the package by its name, as its users do.
