@@ -5,13 +5,17 @@ import { Finding, FindingSeverity } from '../mesh/finding';
 export interface ClusterStacks {
   readonly provider?: Stack;
   readonly consumer?: Stack;
+  readonly secrets?: Stack;
 }
 
 /** Findings about a cluster that concern what it consumes; all others concern what it provides. */
 const ABOUT_CONSUMING = new Set(['INST-01', 'NET-03']);
 
 /** Findings about a link that concern its provider; all others concern its consumer. */
-const ABOUT_LINKED_PROVIDER = new Set(['SEC-01']);
+const ABOUT_LINKED_PROVIDER = new Set(['SEC-01', 'SEC-06']);
+
+/** Findings about what External Secrets may do; they concern the secrets, where the cluster has some. */
+const ABOUT_SECRETS = new Set(['SEC-06', 'SEC-07']);
 
 /** A full mesh repeats some findings for each of its links; more than this number of a kind say nothing new on one stack. */
 const SHOWN_IN_FULL = 3;
@@ -48,9 +52,9 @@ function annotate(stack: Stack, id: string, severity: FindingSeverity, message: 
 
 function stackFor({ id, subject }: Finding, stacksOf: (cluster: string) => ClusterStacks): Stack {
   const [first, second] = subject.split(' -> ');
-  if (second !== undefined) {
-    return (ABOUT_LINKED_PROVIDER.has(id) ? stacksOf(second).provider : stacksOf(first).consumer)!;
-  }
-  const { provider, consumer } = stacksOf(first);
-  return (ABOUT_CONSUMING.has(id) ? consumer ?? provider : provider ?? consumer)!;
+  const isLink = second !== undefined;
+  const providing = isLink ? ABOUT_LINKED_PROVIDER.has(id) : !ABOUT_CONSUMING.has(id);
+  const { provider, consumer, secrets } = stacksOf(isLink && providing ? second : first);
+  const [one, other] = providing ? [provider, consumer] : [consumer, provider];
+  return (ABOUT_SECRETS.has(id) ? secrets ?? one ?? other : one ?? other)!;
 }

@@ -4,7 +4,9 @@ import { ConsumerStack } from './consumer-stack';
 import { IEastWestEndpointService } from './east-west-endpoint-service';
 import { annotateFindings } from './mesh-findings';
 import { ProviderStack } from './provider-stack';
+import { SecretsStack } from './secrets-stack';
 import { checkTemplateSizes } from './stack-size';
+import { needsSecretsStack } from '../mesh/cluster-secrets';
 import { Mesh } from '../mesh/mesh';
 
 /** Properties of the stacks of a mesh. */
@@ -35,7 +37,8 @@ export interface MeshStacksProps {
 }
 
 /**
- * All stacks of a mesh: a provider stack for each cluster that others consume, a consumer stack for each cluster that consumes others.
+ * All stacks of a mesh: a provider stack for each cluster that others consume, a consumer stack for each cluster that consumes others, and a
+ * secrets stack for each cluster that External Secrets brings a secret to or takes one from.
  *
  * They deploy in any order that the CDK finds, all providers of a cluster before its consumer stack. The logical ids in them depend on the names
  * of the clusters only.
@@ -43,6 +46,7 @@ export interface MeshStacksProps {
 export class MeshStacks extends Construct {
   private readonly providers = new Map<string, ProviderStack>();
   private readonly consumers = new Map<string, ConsumerStack>();
+  private readonly secrets = new Map<string, SecretsStack>();
 
   /**
    * @throws when the declaration of the mesh is not valid, with every problem in one message
@@ -63,11 +67,16 @@ export class MeshStacks extends Construct {
     for (const cluster of mesh.clusters.filter(({ consumes }) => consumes.length > 0)) {
       this.consumers.set(cluster.name, new ConsumerStack(this, `${cluster.name}-consumer`, { ...stackProps, cluster, endpointServices }));
     }
+    for (const cluster of mesh.clusters.filter(needsSecretsStack)) {
+      this.secrets.set(cluster.name, new SecretsStack(this, `${cluster.name}-secrets`, { ...stackProps, cluster }));
+    }
     for (const [key, value] of Object.entries(tags)) {
       Tags.of(this).add(key, value);
     }
-    annotateFindings(mesh.findings, name => ({ provider: this.providers.get(name), consumer: this.consumers.get(name) }));
-    checkTemplateSizes(this, () => [...this.providers.values(), ...this.consumers.values()]);
+    annotateFindings(mesh.findings, name => ({
+      provider: this.providers.get(name), consumer: this.consumers.get(name), secrets: this.secrets.get(name),
+    }));
+    checkTemplateSizes(this, () => [...this.providers.values(), ...this.consumers.values(), ...this.secrets.values()]);
   }
 
   /** The stacks of the clusters that others consume, sorted by cluster. */
@@ -78,6 +87,11 @@ export class MeshStacks extends Construct {
   /** The stacks of the clusters that consume others, sorted by cluster. */
   public get consumerStacks(): ConsumerStack[] {
     return [...this.consumers.values()];
+  }
+
+  /** The stacks of the clusters with secrets in AWS, sorted by cluster. */
+  public get secretsStacks(): SecretsStack[] {
+    return [...this.secrets.values()];
   }
 
   /**
@@ -98,6 +112,16 @@ export class MeshStacks extends Construct {
    */
   public consumerStack(clusterName: string): ConsumerStack {
     return found(this.consumers, clusterName, 'consumer');
+  }
+
+  /**
+   * The stack of a cluster with secrets in AWS.
+   *
+   * @param clusterName the name of the cluster
+   * @throws when External Secrets brings the cluster nothing, and takes nothing from it
+   */
+  public secretsStack(clusterName: string): SecretsStack {
+    return found(this.secrets, clusterName, 'secrets');
   }
 }
 

@@ -1,6 +1,8 @@
 import { BundleFile } from './bundle-file';
 import { FluxSourceKind, GitOps } from './git-ops';
 import { ArgoCdApplication } from '../kubernetes/argo-cd-application';
+import { CacertsFromSecretsManager } from '../kubernetes/cacerts-from-secrets-manager';
+import { CertManagerIntermediate } from '../kubernetes/cert-manager-intermediate';
 import { DemoApplication } from '../kubernetes/demo-application';
 import { EastWestGateway } from '../kubernetes/east-west-gateway';
 import { EastWestGatewayOperator } from '../kubernetes/east-west-gateway-operator';
@@ -15,22 +17,33 @@ import { IstiodOperator } from '../kubernetes/istiod-operator';
 import { IstiodSettings } from '../kubernetes/istiod-settings';
 import { istiodValues } from '../kubernetes/istiod-values';
 import { MeshNamespace } from '../kubernetes/mesh-namespace';
+import { PushedReaderToken } from '../kubernetes/pushed-reader-token';
 import { RemoteNetworkGateway } from '../kubernetes/remote-network-gateway';
 import { RemoteReader } from '../kubernetes/remote-reader';
+import { RemoteSecretFromSecretsManager } from '../kubernetes/remote-secret-from-secrets-manager';
+import { SecretsManagerAccount } from '../kubernetes/secrets-manager-account';
+import { SecretsManagerStore } from '../kubernetes/secrets-manager-store';
 import { StubService } from '../kubernetes/stub-service';
-import { ExportedService, GatewayInstaller, IstiodInstallation, MeshCluster, MeshLink, NameResolution } from '../mesh';
-import { ISTIO_NAMESPACE, loadBalancingName, providerStackName, qualifiedName } from '../mesh/names';
+import { CertificateAuthorityKind, ExportedService, GatewayInstaller, IstiodInstallation, MeshCluster, MeshLink, NameResolution } from '../mesh';
+import { keepsCertificateAuthority, keptTokens } from '../mesh/cluster-secrets';
+import {
+  cacertsSecretName, ISTIO_NAMESPACE, loadBalancingName, partialSecretArn, providerStackName, qualifiedName, readerTokenSecretName,
+} from '../mesh/names';
+import { readerTokenPolicy } from '../mesh/reader-token-policy';
 
 /** The files of a cluster's bundle, in the order in which they are applied. */
 export function clusterBundle(cluster: MeshCluster, gitOps?: GitOps): BundleFile[] {
   return [
     namespaces(cluster),
+    ...secretStores(cluster),
+    ...certificateAuthority(cluster),
     ...istiod(cluster),
     ...eastWestGateway(cluster),
     ...exposure(cluster),
     ...cluster.consumes.filter(link => link._isDiscovery || link.services.length > 0).map(remote),
     ...stubServices(cluster),
     ...readers(cluster),
+    ...remoteSecrets(cluster),
     ...demo(cluster),
     ...(gitOps ? [controller(cluster, gitOps)] : []),
   ];
@@ -57,6 +70,59 @@ function namespaces(cluster: MeshCluster): BundleFile {
       },
     },
   };
+}
+
+/** The links over which the cluster reads others with a token that they push. */
+function takenTokens(cluster: MeshCluster): MeshLink[] {
+  return cluster.consumes.filter(link => link._hasExternalSecret);
+}
+
+/** The regions in which the cluster's External Secrets reads or writes, sorted. */
+function secretRegions(cluster: MeshCluster): string[] {
+  const own = keepsCertificateAuthority(cluster) || keptTokens(cluster).length > 0 ? [cluster.region] : [];
+  return [...new Set([...own, ...takenTokens(cluster).map(link => link.provider.region)])].sort();
+}
+
+function secretStores(cluster: MeshCluster): BundleFile[] {
+  const regions = secretRegions(cluster);
+  const { externalSecrets } = cluster;
+  return regions.length === 0 || !externalSecrets ? [] : [{
+    path: '05-secret-store.yaml',
+    purpose: `How External Secrets of cluster ${cluster.name} reaches AWS Secrets Manager.`,
+    syncWave: -25,
+    content: {
+      chart: chart => {
+        if (externalSecrets.ownServiceAccount) {
+          new SecretsManagerAccount(chart, 'account', { externalSecrets });
+        }
+        for (const region of regions) {
+          new SecretsManagerStore(chart, region, { region, externalSecrets });
+        }
+      },
+    },
+  }];
+}
+
+function certificateAuthority(cluster: MeshCluster): BundleFile[] {
+  const { mesh, name, region, revision } = cluster;
+  const file = (purpose: string, content: BundleFile['content']): BundleFile[] => [{ path: '10-ca.yaml', purpose, syncWave: -20, content }];
+  switch (cluster.certificateAuthority.kind) {
+    case CertificateAuthorityKind.FILES: return [];
+    case CertificateAuthorityKind.CERT_MANAGER: return file(`The certificate authority of cluster ${name}: cert-manager makes it, before istiod starts.`, {
+      chart: chart => {
+        new CertManagerIntermediate(chart, 'ca', { meshId: mesh.meshId, cluster: name, certificateAuthority: cluster.certificateAuthority, revision });
+      },
+    });
+    case CertificateAuthorityKind.EXTERNAL_SECRETS: return file(`The certificate authority of cluster ${name}: External Secrets brings it, before istiod starts.`, {
+      chart: chart => {
+        new CacertsFromSecretsManager(chart, 'ca', {
+          awsSecret: cacertsSecretName(mesh.meshId, name),
+          region,
+          refreshMinutes: cluster.externalSecrets!.refreshMinutes,
+        });
+      },
+    });
+  }
 }
 
 function istiod(cluster: MeshCluster): BundleFile[] {
@@ -221,6 +287,41 @@ function readers(cluster: MeshCluster): BundleFile[] {
             access: link.mode.readerAccess!,
             // The reader serves the consumer's istiod, so the consumer's version decides.
             configMaps: link.consumer.istioVersion._readsRemoteMeshConfig,
+          });
+          if (link._hasExternalSecret) {
+            new PushedReaderToken(chart, `${link.consumer.name}-token`, {
+              consumer: link.consumer.name,
+              tokenRevision: link.mode.remoteSecret!.tokenRevision,
+              awsSecret: readerTokenSecretName(cluster.mesh.meshId, cluster.name, link.consumer.name),
+              region: cluster.region,
+              resourcePolicy: JSON.stringify(readerTokenPolicy(link)),
+              refreshMinutes: cluster.externalSecrets!.refreshMinutes,
+            });
+          }
+        }
+      },
+    },
+  }];
+}
+
+function remoteSecrets(cluster: MeshCluster): BundleFile[] {
+  const links = takenTokens(cluster);
+  return links.length === 0 ? [] : [{
+    path: '60-remote-secrets.yaml',
+    purpose: `With what the istiod of cluster ${cluster.name} reads the API servers of its providers, from the tokens that they push.`,
+    syncWave: 30,
+    content: {
+      chart: chart => {
+        for (const link of links) {
+          const { provider } = link;
+          const awsSecret = readerTokenSecretName(provider.mesh.meshId, provider.name, cluster.name);
+          new RemoteSecretFromSecretsManager(chart, provider.name, {
+            cluster: provider.name,
+            address: link._endpointHostname(),
+            // A name means a secret of one's own account.
+            awsSecret: link.isCrossAccount ? partialSecretArn(provider, awsSecret) : awsSecret,
+            region: provider.region,
+            refreshMinutes: cluster.externalSecrets!.refreshMinutes,
           });
         }
       },

@@ -1,5 +1,10 @@
 import { LinkKind, Mesh, MeshCluster, MeshLink } from '../mesh';
-import { consumerStackName, EAST_WEST_PORT, ISTIO_NAMESPACE, KUBE_API_SERVER_NAME, loadBalancingName, providerStackName, readerServiceAccount } from '../mesh/names';
+import { needsSecretsStack } from '../mesh/cluster-secrets';
+import {
+  consumerStackName, EAST_WEST_PORT, ISTIO_NAMESPACE, KUBE_API_SERVER_NAME, loadBalancingName, providerStackName, readerServiceAccount,
+  secretsStackName,
+} from '../mesh/names';
+import { readableResources } from '../mesh/reader-rules';
 
 /** `mesh.json`: the mesh for programs, the command line tool first of all. Additions keep the version, other changes raise it. */
 export const MESH_DESCRIPTION_VERSION = 1;
@@ -30,9 +35,11 @@ function describeCluster(cluster: MeshCluster, files: string[]): object {
     istioVersion: cluster.istioVersion.version,
     revision: cluster.revision,
     istioNamespace: ISTIO_NAMESPACE,
+    certificateAuthority: cluster.certificateAuthority.kind,
     stacks: {
       provider: cluster.provides.length > 0 ? providerStackName(mesh.meshId, name) : undefined,
       consumer: cluster.consumes.length > 0 ? consumerStackName(mesh.meshId, name) : undefined,
+      secrets: needsSecretsStack(cluster) ? secretsStackName(mesh.meshId, name) : undefined,
     },
     loadBalancer: cluster.loadBalancer.fromKubernetesService ? 'service' : 'cdk',
     targetGroup: cluster.loadBalancer.fromKubernetesService || cluster.provides.length === 0 ? undefined : loadBalancingName(mesh.meshId, name),
@@ -57,7 +64,13 @@ function describeLink(link: MeshLink): object {
     services: link.services.map(service => service.host),
     ...(link.mode.kind === LinkKind.DISCOVERY && {
       apiServer: { url: `https://${hostname}:${EAST_WEST_PORT}`, tlsServerName: KUBE_API_SERVER_NAME },
-      reader: { namespace: ISTIO_NAMESPACE, serviceAccount: readerServiceAccount(link.consumer.name), access: link.mode.readerAccess },
+      reader: {
+        namespace: ISTIO_NAMESPACE,
+        serviceAccount: readerServiceAccount(link.consumer.name),
+        access: link.mode.readerAccess,
+        reads: readableResources(link._readerRules),
+      },
+      remoteSecret: link.mode.remoteSecret!.kind,
     }),
   };
 }

@@ -1,5 +1,7 @@
 export * from './argo-cd-application';
+export * from './cacerts-from-secrets-manager';
 export { CdkTokenGuard } from './cdk-token-guard';
+export * from './cert-manager-intermediate';
 export * from './demo-application';
 export * from './east-west-gateway';
 export * from './east-west-gateway-operator';
@@ -12,6 +14,10 @@ export * from './imported-service';
 export * from './istiod-operator';
 export * from './istiod-settings';
 export * from './mesh-namespace';
+export * from './pushed-reader-token';
 export * from './remote-network-gateway';
 export * from './remote-reader';
+export * from './remote-secret-from-secrets-manager';
+export * from './secrets-manager-account';
+export * from './secrets-manager-store';
 export * from './stub-service';

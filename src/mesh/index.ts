@@ -1,7 +1,10 @@
+export * from './certificate-authority';
+export * from './certificate-authority-kind';
 export * from './cluster-vpc';
 export * from './demo-web-server';
 export * from './endpoint-address';
 export * from './exported-service';
+export * from './external-secrets';
 export * from './finding';
 export * from './gateway-installation';
 export * from './istio-version';
@@ -13,4 +16,5 @@ export * from './mesh-cluster';
 export * from './mesh-cluster-props';
 export * from './mesh-link';
 export * from './name-resolution';
+export * from './remote-secret';
 export * from './service-port';

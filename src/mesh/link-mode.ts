@@ -1,3 +1,5 @@
+import { RemoteSecret } from './remote-secret';
+
 /** What the consumer's istiod may read in the provider's cluster over a discovery link. */
 export enum ReaderAccess {
   /**
@@ -29,6 +31,13 @@ export interface DiscoveryOptions {
    * @default ReaderAccess.WITHOUT_SECRETS
    */
   readonly readerAccess?: ReaderAccess;
+
+  /**
+   * Who makes the remote secret.
+   *
+   * @default RemoteSecret.fromCli()
+   */
+  readonly remoteSecret?: RemoteSecret;
 }
 
 /** How a consumer learns of a provider's services; the traffic takes the same way in either mode. */
@@ -40,7 +49,7 @@ export class LinkMode {
    * @see https://istio.io/latest/docs/setup/install/multicluster/multi-primary_multi-network/
    */
   public static discovery(options: DiscoveryOptions = {}): LinkMode {
-    return new LinkMode(LinkKind.DISCOVERY, options.readerAccess ?? ReaderAccess.WITHOUT_SECRETS);
+    return new LinkMode(LinkKind.DISCOVERY, options.readerAccess ?? ReaderAccess.WITHOUT_SECRETS, options.remoteSecret ?? RemoteSecret.fromCli());
   }
 
   /**
@@ -58,5 +67,7 @@ export class LinkMode {
     public readonly kind: LinkKind,
     /** What the consumer's istiod may read; undefined on a service-entry link. */
     public readonly readerAccess?: ReaderAccess,
+    /** Who makes the remote secret; undefined on a service-entry link. */
+    public readonly remoteSecret?: RemoteSecret,
   ) {}
 }

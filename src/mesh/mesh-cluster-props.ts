@@ -1,4 +1,6 @@
+import { CertificateAuthority } from './certificate-authority';
 import { ClusterVpc } from './cluster-vpc';
+import { ExternalSecrets } from './external-secrets';
 import { GatewayInstallation } from './gateway-installation';
 import { IstioVersion } from './istio-version';
 import { IstiodInstallation } from './istiod-installation';
@@ -65,6 +67,20 @@ export interface MeshClusterProps {
    * @default IstiodInstallation.BUNDLE
    */
   readonly istiodInstallation?: IstiodInstallation;
+
+  /**
+   * Who makes the Secret `cacerts`, with the key that signs the certificates of the cluster's workloads.
+   *
+   * @default CertificateAuthority.fromFiles()
+   */
+  readonly certificateAuthority?: CertificateAuthority;
+
+  /**
+   * How the External Secrets Operator of the cluster reaches AWS Secrets Manager.
+   *
+   * @default - the cluster has none
+   */
+  readonly externalSecrets?: ExternalSecrets;
 
   /**
    * How callers resolve the names of services that only other clusters run.

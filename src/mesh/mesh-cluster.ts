@@ -1,8 +1,11 @@
 import { RegionInfo } from 'aws-cdk-lib/region-info';
+import { CertificateAuthority } from './certificate-authority';
+import { CertificateAuthorityKind } from './certificate-authority-kind';
 import { ClusterVpc } from './cluster-vpc';
 import { DemoWebServer, DemoWebServerOptions } from './demo-web-server';
 import { dnsLabel, noToken } from './dns-name';
 import { ExportedService, ExportServiceProps } from './exported-service';
+import { ExternalSecrets } from './external-secrets';
 import { GatewayInstallation } from './gateway-installation';
 import { isExactPrincipal } from './iam-principal';
 import { ipv4Range } from './ipv4-range';
@@ -35,6 +38,10 @@ export class MeshCluster {
   public readonly gatewayInstallation: GatewayInstallation;
   /** Who installs istiod. */
   public readonly istiodInstallation: IstiodInstallation;
+  /** Who makes the Secret `cacerts`. */
+  public readonly certificateAuthority: CertificateAuthority;
+  /** How the External Secrets Operator reaches AWS Secrets Manager; undefined where there is none. */
+  public readonly externalSecrets?: ExternalSecrets;
   /** How callers resolve the names of services that only other clusters run. */
   public readonly nameResolution: NameResolution;
   /** The release of Istio. */
@@ -107,6 +114,16 @@ export class MeshCluster {
     }
     this.gatewayInstallation = props.gatewayInstallation ?? GatewayInstallation.manifests();
     this.istiodInstallation = props.istiodInstallation ?? IstiodInstallation.BUNDLE;
+    this.certificateAuthority = props.certificateAuthority ?? CertificateAuthority.fromFiles();
+    this.externalSecrets = props.externalSecrets;
+    if (this.externalSecrets && !isExactPrincipal(this.externalSecrets.roleArn, this.partition, this.account)) {
+      throw new Error(`role "${this.externalSecrets.roleArn}" of External Secrets ${where} leads elsewhere: ` +
+        `the secrets let in a role of the cluster's own account only, expected arn:${this.partition}:iam::${this.account}:role/<name>`);
+    }
+    if (this.certificateAuthority.kind === CertificateAuthorityKind.EXTERNAL_SECRETS && !this.externalSecrets) {
+      throw new Error(`cluster "${name}" takes its certificate authority from External Secrets, but it is not said how that reaches AWS: ` +
+        'give externalSecrets, or another certificateAuthority');
+    }
     this.nameResolution = props.nameResolution ?? NameResolution.DNS_CAPTURE;
     this.istioVersion = props.istioVersion ?? mesh.istioVersion;
     this.revision = props.revision === undefined ? undefined : dnsLabel(props.revision, ['revision', where]);

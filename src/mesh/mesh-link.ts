@@ -3,6 +3,8 @@ import { ExportedService } from './exported-service';
 import { LinkKind, LinkMode } from './link-mode';
 import { MeshCluster } from './mesh-cluster';
 import { consumerStackName, endpointDnsNameOutput, endpointRecordName } from './names';
+import { ReaderRule, readerRules } from './reader-rules';
+import { RemoteSecretKind } from './remote-secret';
 
 /** Options of a link, the same for both directions where both are made. */
 export interface LinkOptions {
@@ -53,6 +55,11 @@ export class MeshLink {
   ) {
     this.mode = options.mode ?? LinkMode.discovery();
     this.address = options.address ?? EndpointAddress.privateHostedZone();
+    const withoutOperator = this._hasExternalSecret ? [consumer, provider].find(cluster => !cluster.externalSecrets) : undefined;
+    if (withoutOperator) {
+      throw new Error(`link ${this.name} leaves its remote secret to External Secrets, but it is not said how that reaches AWS from cluster "${withoutOperator.name}": ` +
+        'give externalSecrets to both clusters, or use RemoteSecret.fromCli()');
+    }
     const imported = new Set<ExportedService>();
     for (const service of options.services ?? []) {
       if (!provider.exportedServices.includes(service)) {
@@ -90,6 +97,24 @@ export class MeshLink {
   /** @internal */
   public get _isDiscovery(): boolean {
     return this.mode.kind === LinkKind.DISCOVERY;
+  }
+
+  /**
+   * Whether External Secrets makes the remote secret.
+   *
+   * @internal
+   */
+  public get _hasExternalSecret(): boolean {
+    return this.mode.remoteSecret?.kind === RemoteSecretKind.EXTERNAL_SECRETS;
+  }
+
+  /**
+   * What the consumer's istiod may read over a discovery link. It is the consumer's istiod that reads, so its version decides.
+   *
+   * @internal
+   */
+  public get _readerRules(): ReaderRule[] {
+    return readerRules(this.mode.readerAccess!, this.consumer.istioVersion._readsRemoteMeshConfig);
   }
 
   /**

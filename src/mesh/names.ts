@@ -79,6 +79,52 @@ export function readerServiceAccount(consumer: string): string {
   return `istio-reader-${consumer}`;
 }
 
+/** The Secret of a reader's token that has no end of its own. */
+export function readerTokenSecret(consumer: string, revision: number): string {
+  return `${readerServiceAccount(consumer)}-token-${revision}`;
+}
+
+/** The Secret from which istiod takes its certificate authority. https://istio.io/latest/docs/tasks/security/cert-management/plugin-ca-cert/ */
+export const CACERTS = 'cacerts';
+
+/** The service account with which a cluster's External Secrets reaches AWS, where it is not the operator's own. */
+export const EXTERNAL_SECRETS_ACCOUNT = 'istio-privatelink-secrets';
+
+/** The SecretStore of a cluster for AWS Secrets Manager in `region`. */
+export function secretStoreName(region: string): string {
+  return `istio-privatelink-${region}`;
+}
+
+export function secretsStackName(meshId: string, cluster: string): string {
+  return `${qualifiedName(meshId, cluster)}-secrets`;
+}
+
+/** The name in AWS Secrets Manager of what External Secrets makes a cluster's `cacerts` from. */
+export function cacertsSecretName(meshId: string, cluster: string): string {
+  return `istio-privatelink/${meshId}/${cluster}/cacerts`;
+}
+
+/**
+ * The name in AWS Secrets Manager of the token with which `consumer`'s istiod reads `provider`'s API server.
+ *
+ * It does not end in a hyphen and six characters, or AWS would take them for its own suffix:
+ * https://docs.aws.amazon.com/secretsmanager/latest/userguide/troubleshoot.html#ARN_secretnamehyphen
+ */
+export function readerTokenSecretName(meshId: string, provider: string, consumer: string): string {
+  return `istio-privatelink/${meshId}/${provider}/readers/${consumer}/token`;
+}
+
+/**
+ * The ARN of a secret without the suffix that AWS adds to its name, which nobody knows before it is made. AWS finds the secret from it:
+ * https://docs.aws.amazon.com/secretsmanager/latest/userguide/troubleshoot.html#ARN_secretnamehyphen
+ */
+export function partialSecretArn(owner: { readonly partition: string; readonly region: string; readonly account: string }, name: string): string {
+  return `arn:${owner.partition}:secretsmanager:${owner.region}:${owner.account}:secret:${name}`;
+}
+
+/** What the secret of a reader's token holds, as properties of a JSON object. A dot in a name would nest it when it is pushed. */
+export const READER_TOKEN_PROPERTIES = { token: 'token', ca: 'ca' } as const;
+
 /** Logical ids take letters and digits only; names are lower case, so an upper-case X stands for exactly the hyphens. */
 function logicalIdPart(name: string): string {
   const joined = name.replace(/-/g, 'X');

@@ -1,13 +1,15 @@
 import * as fc from 'fast-check';
 import { Resource, Synthesized, synthesizeMesh } from './synthesize';
-import { consumerStackName, providerStackName } from '../../src/mesh/names';
+import { consumerStackName, providerStackName, secretsStackName } from '../../src/mesh/names';
 import { declareMesh, meshDeclarations, MeshDeclaration } from '../mesh/arbitraries';
 
-/** Properties that CloudFormation changes in place, and that list the consumers of a provider. */
-const LISTS_OF_CONSUMERS: { readonly [type: string]: string } = {
+/** Properties that CloudFormation changes in place, and that list the consumers of a provider, or the providers of a consumer. */
+const LISTS_OF_CLUSTERS: { readonly [type: string]: string } = {
   'AWS::EC2::VPCEndpointService': 'SupportedRegions',
   'AWS::EC2::VPCEndpointServicePermissions': 'AllowedPrincipals',
   'AWS::IAM::Role': 'AssumeRolePolicyDocument',
+  'AWS::IAM::RolePolicy': 'PolicyDocument',
+  'AWS::KMS::Key': 'KeyPolicy',
 };
 
 interface Change {
@@ -25,7 +27,10 @@ function without(larger: MeshDeclaration, removed: (link: MeshDeclaration['links
     larger,
     smaller: { ...larger, clusters, links },
     involved: larger.links.filter(removed)
-      .flatMap(({ consumer, provider }) => [consumerStackName(larger.meshId, consumer), providerStackName(larger.meshId, provider)]),
+      .flatMap(({ consumer, provider }) => [
+        consumerStackName(larger.meshId, consumer), providerStackName(larger.meshId, provider),
+        secretsStackName(larger.meshId, consumer), secretsStackName(larger.meshId, provider),
+      ]),
   };
 }
 
@@ -37,7 +42,7 @@ const changes = (): fc.Arbitrary<Change> => meshDeclarations().chain(declaration
 
 /** What must not change of a resource. */
 function fixed({ Type, Properties, DependsOn }: Resource): unknown {
-  const { [LISTS_OF_CONSUMERS[Type]]: _, ...rest } = Properties!;
+  const { [LISTS_OF_CLUSTERS[Type]]: _, ...rest } = Properties!;
   return { Type, DependsOn, rest };
 }
 
@@ -57,7 +62,7 @@ function compare(before: Synthesized, after: Synthesized, involved: readonly str
   }
 }
 
-test('a cluster or link that comes or goes changes the stacks at the ends of its links, and nothing there but lists of consumers', () => {
+test('a cluster or link that comes or goes changes the stacks at the ends of its links, and nothing there but lists of clusters', () => {
   fc.assert(fc.property(changes(), ({ smaller, larger, involved }) => {
     const [before, after] = [smaller, larger].map(declaration => synthesizeMesh(declareMesh(declaration)));
     const kept = Object.keys(before.stacks);

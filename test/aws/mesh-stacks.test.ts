@@ -2,19 +2,46 @@ import { App, DefaultStackSynthesizer, Stage, Validations } from 'aws-cdk-lib';
 import { EXPLICIT_STACK_TAGS } from 'aws-cdk-lib/cx-api';
 import * as fc from 'fast-check';
 import { resourcesOfType, Synthesized, synthesizeApp, synthesizeMesh } from './synthesize';
-import { LinkMode, Mesh, MeshClusterProps, MeshStacks, ReaderAccess } from '../../src';
-import { consumerStackName, providerStackName } from '../../src/mesh/names';
+import {
+  CertificateAuthority, CertificateAuthorityKind, ExternalSecrets, LinkMode, Mesh, MeshCluster, MeshClusterProps, MeshStacks, ReaderAccess,
+  RemoteSecret, RemoteSecretKind,
+} from '../../src';
+import { consumerStackName, providerStackName, secretsStackName } from '../../src/mesh/names';
 import { declareMesh, meshDeclarations } from '../mesh/arbitraries';
 import { errorMessage } from '../mesh/error-message';
 import { addCluster, exportApi, meshOf, pair } from '../mesh/meshes';
 
+const ELSEWHERE: Partial<MeshClusterProps>[] = [{}, { account: '222222222222' }, { region: 'eu-west-2' }];
+
 /** Three clusters in two accounts and two regions, all linked. */
 function fullMesh(): Mesh {
   const mesh = new Mesh({ meshId: 'demo' });
-  const elsewhere: Partial<MeshClusterProps>[] = [{}, { account: '222222222222' }, { region: 'eu-west-2' }];
-  elsewhere.forEach((props, index) => exportApi(addCluster(mesh, `cluster${index + 1}`, props)));
+  ELSEWHERE.forEach((props, index) => exportApi(addCluster(mesh, `cluster${index + 1}`, props)));
   mesh.connectAll();
   return mesh;
+}
+
+/** The same with all secrets in AWS. */
+function fullMeshWithSecrets(): Mesh {
+  const mesh = new Mesh({ meshId: 'demo' });
+  ELSEWHERE.forEach((props, index) => exportApi(addCluster(mesh, `cluster${index + 1}`, {
+    ...props,
+    certificateAuthority: CertificateAuthority.externalSecrets(),
+    externalSecrets: ExternalSecrets.withServiceAccount({ roleArn: `arn:aws:iam::${props.account ?? '111111111111'}:role/eso` }),
+  })));
+  mesh.connectAll({ mode: external });
+  return mesh;
+}
+
+/** The role and how it is used, for a cluster in the first account. */
+const withOperatorRole = { externalSecrets: ExternalSecrets.withOperatorRole({ roleArn: 'arn:aws:iam::111111111111:role/eso' }) };
+const external = LinkMode.discovery({ remoteSecret: RemoteSecret.externalSecrets() });
+
+/** Whether External Secrets brings the cluster its authority, takes a token from it, or brings it one from another account. */
+function hasSecrets({ certificateAuthority, consumes, provides }: MeshCluster): boolean {
+  const links = [...provides, ...consumes.filter(link => link.isCrossAccount)];
+  return certificateAuthority.kind === CertificateAuthorityKind.EXTERNAL_SECRETS
+    || links.some(({ mode }) => mode.remoteSecret?.kind === RemoteSecretKind.EXTERNAL_SECRETS);
 }
 
 const order = ({ stacks }: Synthesized) =>
@@ -63,15 +90,17 @@ describe('stacks of each topology, providers before consumers', () => {
     expect(resourcesOfType(synthesized.stacks['demo-a-consumer'], 'AWS::EC2::VPCEndpoint')).toHaveLength(1);
   });
 
-  test('any valid mesh: a stack for each side of each cluster, an endpoint for each link', () => {
+  test('any valid mesh: a stack for each side of each cluster and for its secrets, an endpoint for each link', () => {
     fc.assert(fc.property(meshDeclarations(), declaration => {
       const mesh = declareMesh(declaration);
       const synthesized = synthesizeMesh(mesh);
+      const withSecrets = mesh.clusters.filter(hasSecrets).map(({ name }) => name);
       expect(order(synthesized)).toEqual(Object.fromEntries(mesh.clusters.flatMap(({ name, provides, consumes }) => [
         ...provides.length > 0 ? [[providerStackName(mesh.meshId, name), []]] : [],
         ...consumes.length > 0
           ? [[consumerStackName(mesh.meshId, name), consumes.map(link => providerStackName(mesh.meshId, link.provider.name)).sort()]]
           : [],
+        ...withSecrets.includes(name) ? [[secretsStackName(mesh.meshId, name), []]] : [],
       ])));
       const endpoints = Object.values(synthesized.stacks).flatMap(stack => resourcesOfType(stack, 'AWS::EC2::VPCEndpoint'));
       expect(endpoints).toHaveLength(mesh.links.length);
@@ -88,28 +117,38 @@ describe('the program finds the stacks', () => {
   const { mesh, clusters: [a, b, c] } = meshOf(['a', 'b', 'c']);
   a.consume(b);
   c.consume(b);
+  const d = addCluster(mesh, 'd', withOperatorRole);
+  exportApi(d);
+  addCluster(mesh, 'e', { ...withOperatorRole, certificateAuthority: CertificateAuthority.externalSecrets() }).consume(d, { mode: external });
   const stacks = new MeshStacks(new App(), 'Mesh', { mesh });
 
   test('as lists sorted by cluster, and by name', () => {
-    expect(stacks.providerStacks.map(({ stackName }) => stackName)).toEqual(['demo-b-provider']);
-    expect(stacks.consumerStacks.map(({ stackName }) => stackName)).toEqual(['demo-a-consumer', 'demo-c-consumer']);
+    expect(stacks.providerStacks.map(({ stackName }) => stackName)).toEqual(['demo-b-provider', 'demo-d-provider']);
+    expect(stacks.consumerStacks.map(({ stackName }) => stackName)).toEqual(['demo-a-consumer', 'demo-c-consumer', 'demo-e-consumer']);
+    expect(stacks.secretsStacks.map(({ stackName }) => stackName)).toEqual(['demo-d-secrets', 'demo-e-secrets']);
     expect(stacks.providerStack('b')).toBe(stacks.providerStacks[0]);
     expect(stacks.consumerStack('c')).toBe(stacks.consumerStacks[1]);
     expect(stacks.consumerStack('c').node.path).toBe('Mesh/c-consumer');
+    expect(stacks.secretsStack('e')).toBe(stacks.secretsStacks[1]);
+    expect(stacks.secretsStack('e').node.path).toBe('Mesh/e-secrets');
   });
 
   test('fails when there is none for the name', () => {
-    expect(errorMessage(() => stacks.providerStack('a'))).toBe('cluster "a" has no provider stack: the clusters with one are b');
-    expect(errorMessage(() => stacks.consumerStack('x'))).toBe('cluster "x" has no consumer stack: the clusters with one are a, c');
+    expect(errorMessage(() => stacks.providerStack('a'))).toBe('cluster "a" has no provider stack: the clusters with one are b, d');
+    expect(errorMessage(() => stacks.consumerStack('x'))).toBe('cluster "x" has no consumer stack: the clusters with one are a, c, e');
+    expect(errorMessage(() => stacks.secretsStack('a'))).toBe('cluster "a" has no secrets stack: the clusters with one are d, e');
   });
 });
 
 describe('tags and descriptions', () => {
   /** Of the types that the stacks use, those that take no tags. */
-  const WITHOUT_TAGS = ['AWS::EC2::SecurityGroupIngress', 'AWS::EC2::VPCEndpointServicePermissions', 'AWS::ElasticLoadBalancingV2::Listener', 'AWS::Route53::RecordSet'];
+  const WITHOUT_TAGS = [
+    'AWS::EC2::SecurityGroupIngress', 'AWS::EC2::VPCEndpointServicePermissions', 'AWS::ElasticLoadBalancingV2::Listener', 'AWS::IAM::RolePolicy',
+    'AWS::KMS::Alias', 'AWS::Route53::RecordSet', 'AWS::SecretsManager::ResourcePolicy',
+  ];
   const tagsOf = (properties: { readonly [key: string]: any }) =>
     Object.fromEntries((properties.Tags ?? properties.HostedZoneTags ?? []).map(({ Key, Value }: any) => [Key, Value]));
-  const { stacks } = synthesizeMesh(fullMesh(), { tags: { team: 'mesh', note: '' } });
+  const { stacks } = synthesizeMesh(fullMeshWithSecrets(), { tags: { team: 'mesh', note: '' } });
 
   test('every resource that takes tags carries those of mesh and cluster and the given ones', () => {
     const untagged = new Set<string>();
@@ -138,14 +177,14 @@ describe('tags and descriptions', () => {
     expect(synthesized['demo-cluster1-consumer'].tags).toEqual({ 'istio-privatelink/mesh': 'demo', 'istio-privatelink/cluster': 'cluster1', 'team': 'mesh' });
   });
 
-  test('stacks, outputs, security groups and their rules, zones, records and roles are described', () => {
+  test('stacks, outputs, security groups and their rules, zones, records, roles, keys and secrets are described', () => {
     const described = (value: unknown) => expect(value).toEqual(expect.stringMatching(/^[A-Za-z0-9 ,.:;()_/-]{8,255}$/));
     for (const { template } of Object.values(stacks)) {
       described(template.Description);
       Object.values(template.Outputs!).forEach(({ Description }) => described(Description));
       for (const { Type, Properties } of Object.values(template.Resources)) {
         const { Description, GroupDescription, Comment, HostedZoneConfig, SecurityGroupIngress = [], SecurityGroupEgress = [] } = Properties!;
-        if (/SecurityGroup|Role$|RecordSet$|HostedZone$/.test(Type)) {
+        if (/SecurityGroup|Role$|RecordSet$|HostedZone$|Key$|Secret$/.test(Type)) {
           described(Description ?? GroupDescription ?? Comment ?? HostedZoneConfig?.Comment);
         }
         [...SecurityGroupIngress, ...SecurityGroupEgress].forEach((rule: any) => described(rule.Description));
@@ -198,6 +237,21 @@ describe('findings', () => {
     expect(messages(synthesizeMesh(mesh), 'demo-a-consumer')).toEqual([expect.stringContaining('TOPO-01')]);
   });
 
+  test('about secrets on the stack that holds them', () => {
+    const mesh = new Mesh({ meshId: 'demo' });
+    const [a, b] = ['a', 'b'].map(name => addCluster(mesh, name, withOperatorRole));
+    exportApi(b);
+    a.consume(b, { mode: external });
+    const synthesized = synthesizeMesh(mesh);
+    expect(messages(synthesized, 'demo-b-secrets')).toEqual([
+      expect.stringMatching(/^warning .* in any namespace of cluster "b" .*SEC-07\]$/),
+      expect.stringMatching(/^info the token with which cluster "a" reads .* cluster "b" .*SEC-06\]$/),
+    ]);
+    expect(messages(synthesized, 'demo-b-provider')).toEqual([]);
+    // The token of "a" is in the other cluster's stack.
+    expect(messages(synthesized, 'demo-a-consumer')).toEqual([expect.stringMatching(/^warning .* in any namespace of cluster "a" .*SEC-07\]$/)]);
+  });
+
   test('can be acknowledged', () => {
     const app = new App();
     const stacks = new MeshStacks(app, 'Mesh', { mesh: reader() });
@@ -247,7 +301,7 @@ describe('the declaration', () => {
 });
 
 test('termination protection and synthesizer are those of all stacks', () => {
-  const { stacks } = synthesizeMesh(pair().mesh, { terminationProtection: true, synthesizer: new DefaultStackSynthesizer({ qualifier: 'mesh' }) });
+  const { stacks } = synthesizeMesh(fullMeshWithSecrets(), { terminationProtection: true, synthesizer: new DefaultStackSynthesizer({ qualifier: 'mesh' }) });
   for (const { terminationProtection, text } of Object.values(stacks)) {
     expect(terminationProtection).toBe(true);
     expect(text).toContain('/cdk-bootstrap/mesh/version');
@@ -257,6 +311,6 @@ test('termination protection and synthesizer are those of all stacks', () => {
 test('the same mesh gives the same bytes, wherever it stands in the app', () => {
   const texts = ({ stacks }: Synthesized) => Object.fromEntries(Object.entries(stacks).map(([name, { text }]) => [name, text]));
   const moved = new App();
-  new MeshStacks(new Stage(moved, 'Production'), 'EastWest', { mesh: fullMesh() });
-  expect(texts(synthesizeApp(moved))).toEqual(texts(synthesizeMesh(fullMesh())));
+  new MeshStacks(new Stage(moved, 'Production'), 'EastWest', { mesh: fullMeshWithSecrets() });
+  expect(texts(synthesizeApp(moved))).toEqual(texts(synthesizeMesh(fullMeshWithSecrets())));
 });

@@ -3,7 +3,7 @@ import { tmpdir } from 'os';
 import { join } from 'path';
 import { App, CfnResource, NestedStack } from 'aws-cdk-lib';
 import { synthesizeApp } from './synthesize';
-import { Mesh, MeshStacks } from '../../src';
+import { ExternalSecrets, LinkMode, Mesh, MeshStacks, RemoteSecret } from '../../src';
 import { addCluster, exportApi, pair } from '../mesh/meshes';
 
 const outdirs: string[] = [];
@@ -99,4 +99,35 @@ test('fails when a template is larger than CloudFormation takes', () => {
   new MeshStacks(app, 'Mesh', { mesh });
   expect(synthesisError(app)).toMatch(
     /^template of stack "demo-provider-provider" has 1\d{6} bytes: CloudFormation takes 1000000 \(https:.*\), link fewer clusters with it, give them fewer principalArns/);
+});
+
+describe('secrets', () => {
+  /** A cluster that others read with tokens from AWS: two resources for each, and the key with its alias. */
+  function read(readers: number): Mesh {
+    const mesh = new Mesh({ meshId: 'demo' });
+    const externalSecrets = ExternalSecrets.withServiceAccount({ roleArn: 'arn:aws:iam::111111111111:role/eso' });
+    const provider = addCluster(mesh, 'provider', { externalSecrets });
+    exportApi(provider);
+    for (let index = 1; index <= readers; index++) {
+      addCluster(mesh, `reader-${index}`, { externalSecrets }).consume(provider, { mode: LinkMode.discovery({ remoteSecret: RemoteSecret.externalSecrets() }) });
+    }
+    return mesh;
+  }
+
+  test('fails when a stack has more resources than fit', () => {
+    // The provider stack has 7 resources: of the two, this one is too large.
+    const app = newApp({ '@aws-cdk/core:stackResourceLimit': 11 });
+    new MeshStacks(app, 'Mesh', { mesh: read(5) });
+    const message = synthesisError(app);
+    expect(message).toContain('[Mesh/provider-secrets] stack "demo-provider-secrets" of cluster "provider", which has 5 readers, holds 12 resources: ' +
+      'CloudFormation takes 11 in a stack');
+    expect(message.split('\n')).toHaveLength(2);
+  });
+
+  test('fails when a template is too large', () => {
+    const app = newApp();
+    const stack = new MeshStacks(app, 'Mesh', { mesh: read(1) }).secretsStack('provider');
+    new CfnResource(stack, 'Topic', { type: 'AWS::SNS::Topic', properties: { DisplayName: 'a'.repeat(1_000_000) } });
+    expect(synthesisError(app)).toMatch(/^template of stack "demo-provider-secrets" has 1\d{6} bytes: CloudFormation takes 1000000 /);
+  });
 });

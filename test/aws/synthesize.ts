@@ -9,6 +9,8 @@ export interface Resource {
   readonly Type: string;
   readonly Properties?: { readonly [key: string]: any };
   readonly DependsOn?: readonly string[];
+  readonly DeletionPolicy?: string;
+  readonly UpdateReplacePolicy?: string;
 }
 
 export interface Output {

@@ -6,7 +6,7 @@ import * as fc from 'fast-check';
 import { objects, synth, Tree } from './synth';
 import { readTree, temporaryDirectory } from './temporary-directory';
 import { MeshBundles } from '../../src/bundle';
-import { LinkMode, Mesh, MeshCluster, ServicePort } from '../../src/mesh';
+import { CertificateAuthority, ExternalSecrets, LinkMode, Mesh, MeshCluster, ReaderAccess, RemoteSecret, ServicePort } from '../../src/mesh';
 import { addCluster, exportApi, meshOf, pair } from '../mesh/meshes';
 
 describe('mesh.json', () => {
@@ -21,6 +21,7 @@ describe('mesh.json', () => {
       account: '111111111111',
       region: 'eu-west-1',
       istioVersion: '1.31',
+      certificateAuthority: 'files',
       stacks: { provider: 'demo-cluster1-provider', consumer: 'demo-cluster1-consumer' },
       targetGroup: 'demo-cluster1-ew',
       loadBalancer: 'cdk',
@@ -35,8 +36,31 @@ describe('mesh.json', () => {
       endpoint: { hostname: 'cluster2.mesh.internal', port: 15443 },
       services: ['api.cluster2.svc.cluster.local'],
       apiServer: { url: 'https://cluster2.mesh.internal:15443', tlsServerName: 'kubernetes.default.svc' },
-      reader: { namespace: 'istio-system', serviceAccount: 'istio-reader-cluster1', access: 'without-secrets' },
+      reader: { namespace: 'istio-system', serviceAccount: 'istio-reader-cluster1', access: 'without-secrets', reads: expect.any(Array) },
+      remoteSecret: 'cli',
     });
+  });
+
+  test.each(Object.values(ReaderAccess))('names what a reader %s may read as its role does', readerAccess => {
+    const tree = synth(pair({ mode: LinkMode.discovery({ readerAccess }) }).mesh);
+    const { rules } = objects(tree, 'cluster2/50-reader.yaml').find(({ kind }) => kind === 'ClusterRole');
+    const ofRole = rules.flatMap((rule: any) => rule.apiGroups.flatMap((group: string) => rule.resources.map((resource: string) => [resource, group].filter(Boolean).join('.'))));
+    expect(ofRole.length).toBeGreaterThan(10);
+    expect(JSON.parse(tree['mesh.json']).links[0].reader.reads).toEqual(ofRole.sort());
+  });
+
+  test('names who makes authorities and remote secrets, and the stack of what they are made from', () => {
+    const mesh = new Mesh({ meshId: 'demo' });
+    const externalSecrets = ExternalSecrets.withServiceAccount({ roleArn: 'arn:aws:iam::111111111111:role/mesh-secrets' });
+    const [a, b] = ['a', 'b'].map(name => addCluster(mesh, name, { externalSecrets, certificateAuthority: CertificateAuthority.certManager({ issuerName: 'root' }) }));
+    exportApi(b);
+    a.consume(b, { mode: LinkMode.discovery({ remoteSecret: RemoteSecret.externalSecrets() }) });
+    const { clusters: described, links } = JSON.parse(synth(mesh)['mesh.json']);
+    expect(described.map(({ certificateAuthority, stacks }: any) => [certificateAuthority, stacks])).toEqual([
+      ['cert-manager', { consumer: 'demo-a-consumer' }],
+      ['cert-manager', { provider: 'demo-b-provider', secrets: 'demo-b-secrets' }],
+    ]);
+    expect(links.map(({ remoteSecret }: any) => remoteSecret)).toEqual(['external-secrets']);
   });
 
   test('names no API server and no reader on a service-entry link', () => {

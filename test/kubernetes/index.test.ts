@@ -4,7 +4,9 @@ import * as kubernetes from '../../src/kubernetes';
 test('the constructs and the guard are exported, their workings are not', () => {
   expect(Object.keys(kubernetes).sort()).toEqual([
     'ArgoCdApplication',
+    'CacertsFromSecretsManager',
     'CdkTokenGuard',
+    'CertManagerIntermediate',
     'DemoApplication',
     'EastWestGateway',
     'EastWestGatewayOperator',
@@ -15,8 +17,12 @@ test('the constructs and the guard are exported, their workings are not', () => 
     'ImportedService',
     'IstiodOperator',
     'MeshNamespace',
+    'PushedReaderToken',
     'RemoteNetworkGateway',
     'RemoteReader',
+    'RemoteSecretFromSecretsManager',
+    'SecretsManagerAccount',
+    'SecretsManagerStore',
     'StubService',
   ]);
   for (const [name, exported] of Object.entries(kubernetes)) {

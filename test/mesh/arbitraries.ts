@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { hexId } from './meshes';
 import {
-  ClusterVpc, EndpointAddress, GatewayInstallation, IstiodInstallation, IstioVersion, LinkMode, LoadBalancer, Mesh, NameResolution, ReaderAccess,
-  ServicePort,
+  CertificateAuthority, ClusterVpc, EndpointAddress, ExternalSecrets, GatewayInstallation, IstiodInstallation, IstioVersion, LinkMode, LoadBalancer,
+  Mesh, NameResolution, ReaderAccess, RemoteSecret, ServicePort,
 } from '../../src/mesh';
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
@@ -57,6 +57,8 @@ export interface ClusterDeclaration {
   readonly istiodElsewhere: boolean;
   readonly stubServices: boolean;
   readonly exposeAllServices: boolean;
+  readonly certificateAuthority: 'files' | 'cert-manager' | 'aws-private-ca' | 'external-secrets';
+  readonly externalSecrets: 'none' | 'service-account' | 'operator';
   readonly exports: readonly ServiceDeclaration[];
 }
 
@@ -64,6 +66,8 @@ export interface LinkDeclaration {
   readonly consumer: string;
   readonly provider: string;
   readonly mode: 'discovery' | 'discovery-with-secrets' | 'service-entry';
+  /** External Secrets makes the remote secret of a discovery link, where both clusters have it. */
+  readonly externalRemoteSecret: boolean;
   readonly pastedAddress: boolean;
   /** Import only the first service, where there are several. */
   readonly onlyFirst: boolean;
@@ -100,8 +104,12 @@ function clusterDeclarations(name: string, valid: boolean): fc.Arbitrary<Cluster
     istiodElsewhere: fc.boolean(),
     stubServices: valid ? fc.constant(false) : fc.boolean(),
     exposeAllServices: fc.boolean(),
+    certificateAuthority: fc.constantFrom('files' as const, 'cert-manager' as const, 'aws-private-ca' as const, 'external-secrets' as const),
+    externalSecrets: fc.constantFrom('none' as const, 'service-account' as const, 'operator' as const),
     exports: fc.uniqueArray(service, { maxLength: 3, selector: ({ namespace, name: of }) => `${of}.${namespace}` }),
-  });
+  }).map(declared => declared.certificateAuthority === 'external-secrets' && declared.externalSecrets === 'none'
+    ? { ...declared, certificateAuthority: 'files' }
+    : declared);
 }
 
 /** Whole meshes of 2 to 12 clusters with directed links of both modes. Valid ones pass `Mesh.validate`; others may have problems of any kind. */
@@ -122,6 +130,7 @@ export function meshDeclarations({ valid = true } = {}): fc.Arbitrary<MeshDeclar
         consumer: fc.constant(end.consumer),
         provider: fc.constant(end.provider),
         mode: fc.constantFrom('discovery' as const, 'discovery-with-secrets' as const, 'service-entry' as const),
+        externalRemoteSecret: fc.boolean(),
         pastedAddress: fc.boolean(),
         onlyFirst: fc.boolean(),
       })))),
@@ -129,11 +138,27 @@ export function meshDeclarations({ valid = true } = {}): fc.Arbitrary<MeshDeclar
   });
 }
 
-const LINK_MODES: { readonly [mode in LinkDeclaration['mode']]: () => LinkMode } = {
-  'discovery': () => LinkMode.discovery(),
-  'discovery-with-secrets': () => LinkMode.discovery({ readerAccess: ReaderAccess.WITH_SECRETS }),
+const LINK_MODES: { readonly [mode in LinkDeclaration['mode']]: (remoteSecret?: RemoteSecret) => LinkMode } = {
+  'discovery': remoteSecret => LinkMode.discovery({ remoteSecret }),
+  'discovery-with-secrets': remoteSecret => LinkMode.discovery({ readerAccess: ReaderAccess.WITH_SECRETS, remoteSecret }),
   'service-entry': () => LinkMode.serviceEntry(),
 };
+
+const CERTIFICATE_AUTHORITIES: { readonly [kind in ClusterDeclaration['certificateAuthority']]: () => CertificateAuthority } = {
+  'files': () => CertificateAuthority.fromFiles(),
+  'cert-manager': () => CertificateAuthority.certManager({ issuerName: 'mesh-root' }),
+  'aws-private-ca': () => CertificateAuthority.awsPrivateCa({ issuerName: 'mesh-root' }),
+  'external-secrets': () => CertificateAuthority.externalSecrets(),
+};
+
+function externalSecrets({ name, account, region, externalSecrets: kind }: ClusterDeclaration): ExternalSecrets | undefined {
+  const roleArn = `arn:${partition(region)}:iam::${account}:role/${name}`;
+  return kind === 'none' ? undefined : ExternalSecrets[kind === 'operator' ? 'withOperatorRole' : 'withServiceAccount']({ roleArn });
+}
+
+function partition(region: string): string {
+  return region.startsWith('cn-') ? 'aws-cn' : 'aws';
+}
 
 /** Makes a mesh of a declaration: clusters first, then exports, then links, each in the order of the declaration. */
 export function declareMesh({ meshId, clusters, links }: MeshDeclaration): Mesh {
@@ -153,12 +178,14 @@ export function declareMesh({ meshId, clusters, links }: MeshDeclaration): Mesh 
     istioVersion: IstioVersion.of(declared.istioVersion),
     gatewayInstallation: GatewayInstallation[declared.gateway](),
     loadBalancer: declared.loadBalancerFromService ? LoadBalancer.fromService({
-      loadBalancerArn: `arn:${declared.region.startsWith('cn-') ? 'aws-cn' : 'aws'}:elasticloadbalancing:${declared.region}:${declared.account}:` +
+      loadBalancerArn: `arn:${partition(declared.region)}:elasticloadbalancing:${declared.region}:${declared.account}:` +
         `loadbalancer/net/${declared.name}/${hexId(declared.name)}`,
     }) : undefined,
     istiodInstallation: declared.istiodElsewhere ? IstiodInstallation.ELSEWHERE : undefined,
     nameResolution: declared.stubServices ? NameResolution.STUB_SERVICES : undefined,
     exposeAllServices: declared.exposeAllServices,
+    certificateAuthority: CERTIFICATE_AUTHORITIES[declared.certificateAuthority](),
+    externalSecrets: externalSecrets(declared),
   })]));
   for (const { name, exports } of clusters) {
     for (const { namespace, name: service, ports, serviceAccount } of exports) {
@@ -167,10 +194,11 @@ export function declareMesh({ meshId, clusters, links }: MeshDeclaration): Mesh 
       });
     }
   }
-  for (const { consumer, provider, mode, pastedAddress, onlyFirst } of links) {
+  for (const { consumer, provider, mode, externalRemoteSecret, pastedAddress, onlyFirst } of links) {
     const services = byName.get(provider)!.exportedServices;
+    const haveOperator = [consumer, provider].every(name => byName.get(name)!.externalSecrets);
     byName.get(consumer)!.consume(byName.get(provider)!, {
-      mode: LINK_MODES[mode](),
+      mode: LINK_MODES[mode](externalRemoteSecret && haveOperator ? RemoteSecret.externalSecrets() : undefined),
       address: pastedAddress ? EndpointAddress.fromDnsName(`vpce-${hexId(`${consumer}/${provider}`)}.vpce.amazonaws.com`) : undefined,
       services: onlyFirst && services.length > 1 ? services.slice(0, 1) : undefined,
     });
@@ -199,6 +227,8 @@ export function describeMesh(mesh: Mesh): object {
       region: cluster.region,
       partition: cluster.partition,
       principals: cluster.principalArns,
+      certificateAuthority: cluster.certificateAuthority.kind,
+      externalSecrets: cluster.externalSecrets && { ...cluster.externalSecrets },
       exports: cluster.exportedServices.map(({ host, ports, serviceAccount }) => ({
         host, serviceAccount, ports: ports.map(port => `${port.name} ${port.protocol} ${port.port}`),
       })),
@@ -210,6 +240,7 @@ export function describeMesh(mesh: Mesh): object {
       name: link.name,
       mode: link.mode.kind,
       access: link.mode.readerAccess,
+      remoteSecret: link.mode.remoteSecret?.kind,
       hostname: link._endpointHostname(),
       services: link.services.map(service => `${service.cluster}/${service.host}`),
     })),

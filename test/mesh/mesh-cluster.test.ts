@@ -2,7 +2,8 @@ import { Fn } from 'aws-cdk-lib';
 import { errorMessage } from './error-message';
 import { addCluster, exportApi, meshOf, pair } from './meshes';
 import {
-  GatewayInstaller, IstiodInstallation, IstioVersion, LinkMode, LoadBalancer, Mesh, MeshClusterProps, NameResolution, ServicePort,
+  CertificateAuthority, CertificateAuthorityKind, ExternalSecrets, GatewayInstaller, IstiodInstallation, IstioVersion, LinkMode, LoadBalancer, Mesh,
+  MeshClusterProps, NameResolution, ServicePort,
 } from '../../src/mesh';
 
 const demo = () => new Mesh({ meshId: 'demo' });
@@ -21,6 +22,8 @@ test('has the defaults that its properties promise', () => {
     loadBalancer: { fromKubernetesService: false },
     gatewayInstallation: { installer: GatewayInstaller.MANIFESTS },
     istiodInstallation: IstiodInstallation.BUNDLE,
+    certificateAuthority: { kind: CertificateAuthorityKind.FILES },
+    externalSecrets: undefined,
     nameResolution: NameResolution.DNS_CAPTURE,
     revision: undefined,
     defaultReader: false,
@@ -148,6 +151,30 @@ test.each([
   expect(failure({ loadBalancer: LoadBalancer.fromService({ loadBalancerArn }) })).toBe(
     `load balancer ARN "${loadBalancerArn}" of cluster "a" leads elsewhere: an endpoint service takes load balancers of its own account and region only, ` +
     'expected one in account 111111111111 and region eu-west-1');
+});
+
+describe('External Secrets', () => {
+  const externalSecrets = (roleArn: string) => ExternalSecrets.withServiceAccount({ roleArn });
+
+  test('may bring the certificate authority', () => {
+    const props = { externalSecrets: externalSecrets('arn:aws:iam::111111111111:role/eso'), certificateAuthority: CertificateAuthority.externalSecrets() };
+    expect(addCluster(demo(), 'a', props)).toMatchObject(props);
+  });
+
+  test('fails when it brings the certificate authority, and nobody says how', () => {
+    expect(failure({ certificateAuthority: CertificateAuthority.externalSecrets() })).toBe(
+      'cluster "a" takes its certificate authority from External Secrets, but it is not said how that reaches AWS: ' +
+      'give externalSecrets, or another certificateAuthority');
+  });
+
+  test.each([
+    ['eu-west-1', 'arn:aws:iam::222222222222:role/eso', 'arn:aws:iam::111111111111:role/<name>'],
+    ['eu-west-1', 'arn:aws-cn:iam::111111111111:role/eso', 'arn:aws:iam::111111111111:role/<name>'],
+    ['cn-north-1', 'arn:aws:iam::111111111111:role/eso', 'arn:aws-cn:iam::111111111111:role/<name>'],
+  ])('fails when in %s the role is %s', (region, roleArn, expected) => {
+    expect(failure({ region, externalSecrets: externalSecrets(roleArn) })).toBe(
+      `role "${roleArn}" of External Secrets of cluster "a" leads elsewhere: the secrets let in a role of the cluster's own account only, expected ${expected}`);
+  });
 });
 
 describe('default reader', () => {

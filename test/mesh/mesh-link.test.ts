@@ -1,6 +1,6 @@
 import { errorMessage } from './error-message';
 import { addCluster, exportApi, meshOf, pair } from './meshes';
-import { EndpointAddress, LinkKind, LinkMode, Mesh } from '../../src/mesh';
+import { EndpointAddress, ExternalSecrets, LinkKind, LinkMode, Mesh, RemoteSecret } from '../../src/mesh';
 
 test('discovers services over the private hosted zone, unless told otherwise', () => {
   const { clusters: [a, b] } = meshOf(['a', 'b']);
@@ -34,6 +34,31 @@ test.each([
 ])('knows whether it leads to %s', (_, consumer, provider, isCrossRegion, isCrossAccount) => {
   const mesh = new Mesh({ meshId: 'demo' });
   expect(addCluster(mesh, 'a', consumer).consume(addCluster(mesh, 'b', provider))).toMatchObject({ isCrossRegion, isCrossAccount });
+});
+
+describe('a remote secret from External Secrets', () => {
+  const mode = LinkMode.discovery({ remoteSecret: RemoteSecret.externalSecrets() });
+  const externalSecrets = ExternalSecrets.withServiceAccount({ roleArn: 'arn:aws:iam::111111111111:role/eso' });
+  const link = (consumer: boolean, provider: boolean) => {
+    const mesh = new Mesh({ meshId: 'demo' });
+    const [a, b] = [['a', consumer], ['b', provider]].map(([name, has]) => addCluster(mesh, name as string, has ? { externalSecrets } : {}));
+    return a.consume(b, { mode });
+  };
+
+  test('needs it in both clusters', () => {
+    expect(link(true, true)._hasExternalSecret).toBe(true);
+  });
+
+  test.each([[false, true, 'a'], [true, false, 'b'], [false, false, 'a']])('fails when it is not in both (consumer: %s, provider: %s)', (consumer, provider, missing) => {
+    expect(errorMessage(() => link(consumer, provider))).toBe(
+      `link a -> b leaves its remote secret to External Secrets, but it is not said how that reaches AWS from cluster "${missing}": ` +
+      'give externalSecrets to both clusters, or use RemoteSecret.fromCli()');
+  });
+
+  test('is nothing that other links have', () => {
+    const { clusters: [a, b, c] } = meshOf(['a', 'b', 'c']);
+    expect([a.consume(b), a.consume(c, { mode: LinkMode.serviceEntry() })].map(other => other._hasExternalSecret)).toEqual([false, false]);
+  });
 });
 
 test('fails when it imports a service of another cluster', () => {

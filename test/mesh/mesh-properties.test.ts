@@ -17,7 +17,7 @@ describe('the declarations that the tests make', () => {
       mesh.findings.forEach(({ id }) => kinds.add(id));
     }), { numRuns: 100 });
     expect([...kinds]).toEqual(expect.arrayContaining([
-      LinkKind.DISCOVERY, LinkKind.SERVICE_ENTRY, 'SEC-01', 'SEC-03', 'SVC-02', 'TOPO-02', 'VER-01', 'NET-01', 'NET-02',
+      LinkKind.DISCOVERY, LinkKind.SERVICE_ENTRY, 'SEC-01', 'SEC-03', 'SEC-06', 'SEC-07', 'SVC-02', 'TOPO-02', 'VER-01', 'NET-01', 'NET-02',
     ]));
   });
 
@@ -96,6 +96,7 @@ describe('a further link', () => {
       return missing.length === 0 ? fc.constant(undefined) : fc.record({
         ends: fc.constantFrom(...missing),
         mode: fc.constantFrom('discovery' as const, 'discovery-with-secrets' as const, 'service-entry' as const),
+        externalRemoteSecret: fc.boolean(),
         pastedAddress: fc.boolean(),
         onlyFirst: fc.boolean(),
       }).map(({ ends, ...options }): [MeshDeclaration, LinkDeclaration] => [declaration, { ...ends, ...options }]);

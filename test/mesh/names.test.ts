@@ -1,8 +1,9 @@
 import * as fc from 'fast-check';
 import { clusterNames } from './arbitraries';
 import {
-  consumerStackName, EAST_WEST_PORT, endpointDnsNameOutput, endpointRecordName, HEALTH_CHECK_PATH, HEALTH_CHECK_PORT, loadBalancingName,
-  providerStackName, readerServiceAccount,
+  cacertsSecretName, consumerStackName, EAST_WEST_PORT, endpointDnsNameOutput, endpointRecordName, HEALTH_CHECK_PATH, HEALTH_CHECK_PORT,
+  loadBalancingName, partialSecretArn, providerStackName, READER_TOKEN_PROPERTIES, readerServiceAccount, readerTokenSecret, readerTokenSecretName,
+  secretsStackName, secretStoreName,
 } from '../../src/mesh/names';
 import { qualifiableName } from '../../src/mesh/qualifiable-name';
 
@@ -78,11 +79,12 @@ describe('endpointDnsNameOutput', () => {
 
 test('the names of stacks are names that CloudFormation takes, and differ within a mesh', () => {
   fc.assert(fc.property(clusterNames(), fc.uniqueArray(clusterNames(), { minLength: 2, maxLength: 12 }), (meshId, clusters) => {
-    const stacks = clusters.flatMap(cluster => [providerStackName(meshId, cluster), consumerStackName(meshId, cluster)]);
+    const stacks = clusters.flatMap(cluster => [providerStackName, consumerStackName, secretsStackName].map(name => name(meshId, cluster)));
     stacks.forEach(name => expect(name).toMatch(/^[A-Za-z][A-Za-z0-9-]{0,127}$/));
     expect(new Set(stacks).size).toBe(stacks.length);
   }));
-  expect([providerStackName('demo', 'cluster1'), consumerStackName('demo', 'cluster1')]).toEqual(['demo-cluster1-provider', 'demo-cluster1-consumer']);
+  expect([providerStackName, consumerStackName, secretsStackName].map(name => name('demo', 'cluster1')))
+    .toEqual(['demo-cluster1-provider', 'demo-cluster1-consumer', 'demo-cluster1-secrets']);
 });
 
 // https://istio.io/latest/docs/ops/deployment/application-requirements/#ports-used-by-istio
@@ -100,8 +102,8 @@ test('property: no two clusters of any meshes have stacks of one name', () => {
   fc.assert(fc.property(pairs, pairs, ([mesh1, cluster1], [mesh2, cluster2]) => {
     fc.pre(mesh1 !== mesh2 || cluster1 !== cluster2);
     const names = [[mesh1, cluster1], [mesh2, cluster2]]
-      .flatMap(([mesh, cluster]) => [providerStackName(mesh, cluster), consumerStackName(mesh, cluster)]);
-    expect(new Set(names).size).toBe(4);
+      .flatMap(([mesh, cluster]) => [providerStackName(mesh, cluster), consumerStackName(mesh, cluster), secretsStackName(mesh, cluster)]);
+    expect(new Set(names).size).toBe(6);
     // The likely clash: the same text, split at another hyphen.
     const text = `${mesh1}-${cluster1}`;
     const splits = [...text.matchAll(/-/g)].map(({ index }) => [text.slice(0, index), text.slice(index! + 1)])
@@ -113,4 +115,62 @@ test('property: no two clusters of any meshes have stacks of one name', () => {
 test.each(['a--b', 'a-----b'])('fails when "%s" is a mesh or a cluster, whose names are joined with two hyphens', name => {
   expect(() => qualifiableName(name, 'cluster name')).toThrow(`cluster name "${name}" has two hyphens in a row, ` +
     'which separate mesh and cluster in the names of stacks: use single hyphens');
+});
+
+describe('secrets in AWS', () => {
+  const someClusters = () => fc.uniqueArray(clusterNames(), { minLength: 2, maxLength: 6 });
+  /** The names of all secrets of a mesh. */
+  const secretsOf = (meshId: string, clusters: readonly string[]) => clusters.flatMap(provider => [
+    cacertsSecretName(meshId, provider),
+    ...clusters.filter(consumer => consumer !== provider).map(consumer => readerTokenSecretName(meshId, provider, consumer)),
+  ]);
+
+  test('say whose they are', () => {
+    expect(cacertsSecretName('demo', 'cluster1')).toBe('istio-privatelink/demo/cluster1/cacerts');
+    expect(readerTokenSecretName('demo', 'cluster2', 'cluster1')).toBe('istio-privatelink/demo/cluster2/readers/cluster1/token');
+  });
+
+  // https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html
+  test('property: have names that AWS takes, and takes for no complete ARN', () => {
+    fc.assert(fc.property(clusterNames(), someClusters(), (meshId, clusters) => {
+      for (const name of secretsOf(meshId, clusters)) {
+        expect(name).toMatch(/^[A-Za-z0-9/_+=.@-]{1,512}$/);
+        expect(name).not.toMatch(/-[A-Za-z0-9]{6}$/);
+      }
+    }), { numRuns: 200 });
+  });
+
+  test('property: have another name for each mesh, provider and consumer', () => {
+    fc.assert(fc.property(fc.uniqueArray(clusterNames(), { minLength: 2, maxLength: 3 }), someClusters(), (meshes, clusters) => {
+      const names = meshes.flatMap(meshId => secretsOf(meshId, clusters));
+      expect(new Set(names).size).toBe(meshes.length * clusters.length ** 2);
+    }), { numRuns: 200 });
+  });
+
+  test('property: what stands for all readers of a cluster, or all tokens of a reader, stands for nothing else', () => {
+    const matches = (pattern: string, name: string) => new RegExp(`^${pattern.split('*').map(part => part.replace(/[.+]/g, '\\$&')).join('.*')}$`).test(name);
+    fc.assert(fc.property(fc.uniqueArray(clusterNames(), { minLength: 2, maxLength: 2 }), someClusters(), ([mesh, other], clusters) => {
+      const [cluster] = clusters;
+      const found = (pattern: string) => [mesh, other].flatMap(meshId => secretsOf(meshId, clusters)).filter(name => matches(pattern, name));
+      const others = clusters.filter(name => name !== cluster);
+      expect(found(readerTokenSecretName(mesh, cluster, '*'))).toEqual(others.map(consumer => readerTokenSecretName(mesh, cluster, consumer)));
+      expect(found(readerTokenSecretName(mesh, '*', cluster))).toEqual(others.map(provider => readerTokenSecretName(mesh, provider, cluster)));
+    }), { numRuns: 200 });
+  });
+
+  test('have an ARN in the partition, region and account of their owner', () => {
+    expect(partialSecretArn({ partition: 'aws-cn', region: 'cn-north-1', account: '000000000003' }, 'a/b')).toBe('arn:aws-cn:secretsmanager:cn-north-1:000000000003:secret:a/b');
+  });
+
+  test('hold properties that are not nested when they are pushed', () => {
+    expect(Object.values(READER_TOKEN_PROPERTIES)).toEqual(['token', 'ca']);
+  });
+});
+
+test('property: tokens of readers and stores have names that Kubernetes takes', () => {
+  fc.assert(fc.property(clusterNames(), fc.integer({ min: 1, max: 999_999 }), (consumer, revision) => {
+    expect(readerTokenSecret(consumer, revision)).toMatch(/^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?$/);
+  }));
+  expect(readerTokenSecret('cluster1', 2)).toBe('istio-reader-cluster1-token-2');
+  expect(secretStoreName('eu-west-1')).toBe('istio-privatelink-eu-west-1');
 });

@@ -1,6 +1,8 @@
+import { keepsCertificateAuthority } from '../cluster-secrets';
 import { Finding, FindingSeverity } from '../finding';
 import { ReaderAccess } from '../link-mode';
 import { Mesh } from '../mesh';
+import { MeshCluster } from '../mesh-cluster';
 
 /** SEC: what is more open than it has to be. */
 export function exposureFindings(mesh: Mesh): Finding[] {
@@ -42,5 +44,23 @@ export function exposureFindings(mesh: Mesh): Finding[] {
       message: `the security groups of the pods of cluster "${cluster.name}" are not known, so nothing lets the load balancer in: ` +
         'allow TCP 15443 and 15021 from the security group in the provider stack\'s output LoadBalancerSecurityGroupId, or give podSecurityGroupIds',
     })),
+    ...mesh.links.filter(link => link._hasExternalSecret).map(link => ({
+      id: 'SEC-06',
+      severity: FindingSeverity.INFO,
+      subject: link.name,
+      message: `the token with which cluster "${link.consumer.name}" reads the API server of cluster "${link.provider.name}" has no end of its own: ` +
+        'raise tokenRevision for a new one from time to time, or use RemoteSecret.fromCli() or a service-entry link',
+    })),
+    ...mesh.clusters.filter(cluster => cluster.externalSecrets?.ownServiceAccount === false && usesExternalSecrets(cluster)).map(cluster => ({
+      id: 'SEC-07',
+      severity: FindingSeverity.WARNING,
+      subject: cluster.name,
+      message: `whoever may create an ExternalSecret and a SecretStore in any namespace of cluster "${cluster.name}" can read what its role "${cluster.externalSecrets!.roleArn}" can: ` +
+        'use ExternalSecrets.withServiceAccount(), or restrict who may create them',
+    })),
   ];
+}
+
+function usesExternalSecrets(cluster: MeshCluster): boolean {
+  return keepsCertificateAuthority(cluster) || [...cluster.consumes, ...cluster.provides].some(link => link._hasExternalSecret);
 }

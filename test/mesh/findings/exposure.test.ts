@@ -1,5 +1,8 @@
 import { found } from './found';
-import { ClusterVpc, FindingSeverity, IstioVersion, LinkMode, LoadBalancer, Mesh, ReaderAccess } from '../../../src/mesh';
+import {
+  CertificateAuthority, ClusterVpc, ExternalSecrets, FindingSeverity, IstioVersion, LinkMode, LoadBalancer, Mesh, MeshClusterProps, ReaderAccess,
+  RemoteSecret,
+} from '../../../src/mesh';
 import { addCluster, exportApi, meshOf, pair, vpcAttributes } from '../meshes';
 
 describe('SEC-01', () => {
@@ -107,5 +110,50 @@ describe('SEC-04', () => {
       message: `Istio's default reader account in cluster "${subject}" may list every Secret; nothing here hands out its token: ` +
         'Istio 1.30 and later can leave it out (defaultReader: false)',
     })));
+  });
+});
+
+describe('SEC-06 and SEC-07', () => {
+  const roleArn = 'arn:aws:iam::111111111111:role/mesh-secrets';
+  const byAccount = ExternalSecrets.withServiceAccount({ roleArn });
+  const byOperator = ExternalSecrets.withOperatorRole({ roleArn });
+
+  /** a consumes b; b has an account of its own. */
+  function meshWith(a: Partial<MeshClusterProps>, remoteSecret: RemoteSecret): Mesh {
+    const mesh = new Mesh({ meshId: 'demo' });
+    const provider = addCluster(mesh, 'b', { externalSecrets: byAccount });
+    exportApi(provider);
+    addCluster(mesh, 'a', a).consume(provider, { mode: LinkMode.discovery({ remoteSecret }) });
+    return mesh;
+  }
+
+  test('External Secrets keeps a token that has no end', () => {
+    const mesh = meshWith({ externalSecrets: byAccount }, RemoteSecret.externalSecrets({ tokenRevision: 3 }));
+    expect(found(mesh, 'SEC-06')).toEqual([{
+      id: 'SEC-06',
+      severity: FindingSeverity.INFO,
+      subject: 'a -> b',
+      message: 'the token with which cluster "a" reads the API server of cluster "b" has no end of its own: ' +
+        'raise tokenRevision for a new one from time to time, or use RemoteSecret.fromCli() or a service-entry link',
+    }]);
+    expect(found(mesh, 'SEC-07')).toEqual([]);
+  });
+
+  test.each([
+    ['a remote secret', {}, RemoteSecret.externalSecrets()],
+    ['a certificate authority', { certificateAuthority: CertificateAuthority.externalSecrets() }, RemoteSecret.fromCli()],
+  ])('the operator has the role, and uses it for %s', (_, props, remoteSecret) => {
+    expect(found(meshWith({ ...props, externalSecrets: byOperator }, remoteSecret), 'SEC-07')).toEqual([{
+      id: 'SEC-07',
+      severity: FindingSeverity.WARNING,
+      subject: 'a',
+      message: `whoever may create an ExternalSecret and a SecretStore in any namespace of cluster "a" can read what its role "${roleArn}" can: ` +
+        'use ExternalSecrets.withServiceAccount(), or restrict who may create them',
+    }]);
+  });
+
+  test('neither where the role is used for nothing and the command line tool makes the remote secret', () => {
+    const mesh = meshWith({ externalSecrets: byOperator }, RemoteSecret.fromCli());
+    expect([found(mesh, 'SEC-06'), found(mesh, 'SEC-07')]).toEqual([[], []]);
   });
 });

@@ -31,7 +31,7 @@ test('each has an id, a subject that exists, and a message that says what to do'
     const subjects = new Set([...mesh.clusters, ...mesh.links].map(({ name }) => name));
     const { findings } = mesh;
     for (const finding of findings) {
-      expect(finding.id).toMatch(/^(SEC|INST|SVC|TOPO|VER|NET)-\d\d$/);
+      expect(finding.id).toMatch(/^(SEC|INST|SVC|TOPO|TRUST|VER|NET)-\d\d$/);
       expect(subjects).toContain(finding.subject);
       expect(finding.message).toMatch(/^\S.+: \S.+$/);
     }
