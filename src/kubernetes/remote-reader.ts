@@ -1,8 +1,8 @@
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { dnsLabel } from '../mesh/dns-name';
-import { ReaderAccess } from '../mesh/link-mode';
 import { ISTIO_NAMESPACE, readerServiceAccount } from '../mesh/names';
+import { ReaderAccess } from '../mesh/reader-access';
 import { readerRules } from '../mesh/reader-rules';
 
 /** The account of another cluster's istiod. */

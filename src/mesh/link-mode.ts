@@ -1,27 +1,6 @@
+import { LinkKind } from './link-kind';
+import { ReaderAccess } from './reader-access';
 import { RemoteSecret } from './remote-secret';
-
-/** What the consumer's istiod may read in the provider's cluster over a discovery link. */
-export enum ReaderAccess {
-  /**
-   * Everything that istiod needs for traffic, and no Secret.
-   *
-   * istiod works, but waits 30 seconds for the peer at each start, `istioctl remote-clusters` reports `timeout`, and it logs that listing Secrets is forbidden.
-   */
-  WITHOUT_SECRETS = 'without-secrets',
-
-  /**
-   * Istio's own role, which can list every Secret of the peer, its CA key included. Status is `synced`.
-   */
-  WITH_SECRETS = 'with-secrets',
-}
-
-/** How a consumer learns of a provider's services. */
-export enum LinkKind {
-  /** The consumer's istiod watches the provider's API server. */
-  DISCOVERY = 'discovery',
-  /** The consumer is told by ServiceEntries, and has no access to the provider's API server. */
-  SERVICE_ENTRY = 'service-entry',
-}
 
 /** Options of a discovery link. */
 export interface DiscoveryOptions {

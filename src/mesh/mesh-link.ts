@@ -1,10 +1,11 @@
 import { EndpointAddress } from './endpoint-address';
 import { ExportedService } from './exported-service';
-import { LinkKind, LinkMode } from './link-mode';
+import { LinkKind } from './link-kind';
+import { LinkMode } from './link-mode';
 import { MeshCluster } from './mesh-cluster';
 import { consumerStackName, endpointDnsNameOutput, endpointRecordName } from './names';
 import { ReaderRule, readerRules } from './reader-rules';
-import { RemoteSecretKind } from './remote-secret';
+import { RemoteSecretKind } from './remote-secret-kind';
 
 /** Options of a link, the same for both directions where both are made. */
 export interface LinkOptions {

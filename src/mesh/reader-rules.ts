@@ -1,4 +1,4 @@
-import { ReaderAccess } from './link-mode';
+import { ReaderAccess } from './reader-access';
 
 /** What an account may read, in the words of Kubernetes' roles. */
 export interface ReaderRule {

@@ -1,13 +1,6 @@
 import { noToken } from './dns-name';
 import { quoted } from './quoted';
-
-/** Who makes the remote secret of a discovery link. */
-export enum RemoteSecretKind {
-  /** The command line tool: `istio-privatelink remote-secret create`. */
-  CLI = 'cli',
-  /** External Secrets, through AWS Secrets Manager. */
-  EXTERNAL_SECRETS = 'external-secrets',
-}
+import { RemoteSecretKind } from './remote-secret-kind';
 
 /** Options of a remote secret that External Secrets keeps. */
 export interface ExternalRemoteSecretOptions {

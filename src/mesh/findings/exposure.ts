@@ -1,8 +1,8 @@
 import { keepsCertificateAuthority } from '../cluster-secrets';
 import { Finding, FindingSeverity } from '../finding';
-import { ReaderAccess } from '../link-mode';
 import { Mesh } from '../mesh';
 import { MeshCluster } from '../mesh-cluster';
+import { ReaderAccess } from '../reader-access';
 
 /** SEC: what is more open than it has to be. */
 export function exposureFindings(mesh: Mesh): Finding[] {
