@@ -2,7 +2,6 @@ import { existsSync } from 'fs';
 import { Command } from 'commander';
 import { requireDirectory } from './certs-directory';
 import { addDirectoryOption, addOutputOption, OutputFormat } from './certs-options';
-import { CertsFinding, CertsSeverity, sorted } from './checks/certs-finding';
 import { checkChain } from './checks/chain';
 import { checkDates } from './checks/dates';
 import { checkIstiodNames } from './checks/istiod-names';
@@ -13,6 +12,7 @@ import { checkPermissions, checkPrevious } from './checks/permissions';
 import { checkRoots } from './checks/roots';
 import { checkUsage } from './checks/usage';
 import { ExitCode } from './exit-code';
+import { CliFinding, CliSeverity, sorted } from './finding';
 import { KeyDirectory } from './key-directory';
 import { DEFAULT_MESH_FILE, MeshFile, readMesh } from './mesh-file';
 import { Session } from './session';
@@ -54,7 +54,7 @@ function verify({ mesh: meshFile, dir, output }: VerifyOptions, session: Session
   }
 
   const findings = certsFindings(material, mesh, now);
-  const errors = findings.filter(({ severity }) => severity === CertsSeverity.ERROR).length;
+  const errors = findings.filter(({ severity }) => severity === CliSeverity.ERROR).length;
   if (output === 'json') {
     printJson(terminal, { directory: dir, ok: errors === 0, clusters: material.clusters.map(({ name }) => name), findings });
   } else {
@@ -64,7 +64,7 @@ function verify({ mesh: meshFile, dir, output }: VerifyOptions, session: Session
 }
 
 /** All that is wrong with certificates and keys, errors first. */
-export function certsFindings(material: Material, mesh: MeshFile | undefined, now: Date): CertsFinding[] {
+export function certsFindings(material: Material, mesh: MeshFile | undefined, now: Date): CliFinding[] {
   return sorted([
     ...material.findings,
     ...(mesh ? checkMeshClusters(material, mesh) : []),
@@ -79,10 +79,10 @@ export function certsFindings(material: Material, mesh: MeshFile | undefined, no
   ]);
 }
 
-function print(terminal: Terminal, { clusters }: Material, findings: readonly CertsFinding[], errors: number): void {
+function print(terminal: Terminal, { clusters }: Material, findings: readonly CliFinding[], errors: number): void {
   const colors = colorsOf(terminal.stdout, terminal.env);
   for (const { id, severity, subject, message } of findings) {
-    const color = severity === CertsSeverity.ERROR ? colors.red : colors.yellow;
+    const color = severity === CliSeverity.ERROR ? colors.red : colors.yellow;
     printLine(terminal, `${color(severity)} ${id} ${subject}: ${message}`);
   }
   const count = (number: number, what: string) => `${number} ${what}${number === 1 ? '' : 's'}`;

@@ -52,7 +52,7 @@ export async function makeIntermediates(
 }
 
 /** The names under which the proxies of a cluster call its istiod. */
-export function istiodDnsNames({ revision, istioNamespace }: MeshFileCluster): string[] {
+export function istiodDnsNames({ revision, istioNamespace }: Pick<MeshFileCluster, 'revision' | 'istioNamespace'>): string[] {
   return [`istiod.${istioNamespace}.svc`, ...(revision === undefined ? [] : [`istiod-${revision}.${istioNamespace}.svc`])];
 }
 

@@ -1,6 +1,10 @@
 import { readFileSync, realpathSync } from 'fs';
 import { dirname } from 'path';
 import { errorText, isSystemError } from './error-text';
+import { MeshFileLink, readLinks } from './mesh-file-link';
+import { GIVE_ANOTHER, isRecord, label, matching, notAnObject, oneOf } from './mesh-file-value';
+import { CertificateAuthorityKind } from '../mesh/certificate-authority-kind';
+import { IstioVersion } from '../mesh/istio-version';
 import { quoted } from '../mesh/quoted';
 
 /** The form of `mesh.json` that this program reads; see `MESH_DESCRIPTION_VERSION`, which is not imported because it comes with all of the CDK. */
@@ -14,6 +18,13 @@ export interface MeshFileCluster {
   readonly name: string;
   readonly revision?: string;
   readonly istioNamespace: string;
+  /** The network in Istio's sense. */
+  readonly network: string;
+  readonly account: string;
+  readonly region: string;
+  readonly istioVersion: IstioVersion;
+  /** Who makes the Secret `cacerts`. */
+  readonly certificateAuthority: CertificateAuthorityKind;
 }
 
 /** What the command line tool needs to know of a mesh. */
@@ -23,6 +34,7 @@ export interface MeshFile {
   readonly bundles: string;
   readonly meshId: string;
   readonly clusters: MeshFileCluster[];
+  readonly links: MeshFileLink[];
 }
 
 /**
@@ -52,6 +64,7 @@ export function readMesh(path: string): MeshFile {
     bundles: realpathSync(dirname(path)),
     meshId: label(path, description.meshId, 'meshId'),
     clusters,
+    links: readLinks(path, description.links, clusters.map(({ name }) => name)),
   };
 }
 
@@ -69,28 +82,22 @@ export function selectClusters(mesh: MeshFile, names: readonly string[]): MeshFi
   return mesh.clusters.filter(({ name }) => names.length === 0 || names.includes(name));
 }
 
-const GIVE_ANOTHER = 'synthesize the mesh again, or give the path of its mesh.json with --mesh';
-
-/** A DNS label (RFC 1123): what the library lets a mesh, cluster, revision or namespace be called. */
-const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
+const ISTIO_VERSION = /^1\.(2[7-9]|[3-9]\d|[1-9]\d{2})(\.(0|[1-9]\d{0,2}))?$/;
 
 function readCluster(path: string, cluster: unknown, where: string): MeshFileCluster {
   if (!isRecord(cluster)) {
-    throw new Error(`mesh description ${quoted(path)} is not valid: ${where} is not an object; ${GIVE_ANOTHER}`);
+    throw notAnObject(path, where);
   }
   return {
     name: label(path, cluster.name, `${where}.name`),
     revision: cluster.revision === undefined ? undefined : label(path, cluster.revision, `${where}.revision`),
     istioNamespace: label(path, cluster.istioNamespace, `${where}.istioNamespace`),
+    network: label(path, cluster.network, `${where}.network`),
+    account: matching(path, cluster.account, `${where}.account`, /^\d{12}$/, 'an AWS account id of 12 digits'),
+    region: matching(path, cluster.region, `${where}.region`, /^[a-z]{2,}(-[a-z]+)+-\d+$/, 'an AWS region'),
+    istioVersion: IstioVersion.of(matching(path, cluster.istioVersion, `${where}.istioVersion`, ISTIO_VERSION, 'a release of Istio from 1.27 on')),
+    certificateAuthority: oneOf(path, cluster.certificateAuthority, `${where}.certificateAuthority`, Object.values(CertificateAuthorityKind)),
   };
-}
-
-function label(path: string, value: unknown, where: string): string {
-  if (typeof value !== 'string' || !LABEL.test(value)) {
-    throw new Error(`mesh description ${quoted(path)} is not valid: ${where} is ${value === undefined ? 'missing' : quoted(value)}, ` +
-      `expected a DNS label; ${GIVE_ANOTHER}`);
-  }
-  return value;
 }
 
 function read(path: string): string {
@@ -110,8 +117,4 @@ function parse(path: string, text: string): unknown {
   } catch {
     throw new Error(`mesh description ${quoted(path)} is not JSON: ${GIVE_ANOTHER}`);
   }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'fs';
 import { dirname, join } from 'path';
 import { Command, CommanderError } from 'commander';
+import { addCertsApply } from './certs-apply';
 import { addCertsInit } from './certs-init';
 import { addCertsIssue } from './certs-issue';
 import { addCertsRenew } from './certs-renew';
@@ -8,6 +9,7 @@ import { addCertsShow } from './certs-show';
 import { addCertsVerify } from './certs-verify';
 import { errorText } from './error-text';
 import { ExitCode } from './exit-code';
+import { addRemoteSecret } from './remote-secret/group';
 import { Session } from './session';
 import { printError, Terminal } from './terminal';
 
@@ -20,7 +22,7 @@ import { printError, Terminal } from './terminal';
 export async function run(args: readonly string[], terminal: Terminal, now: Date): Promise<ExitCode> {
   const session = new Session(terminal, now);
   const program = new Command('istio-privatelink')
-    .description('Keys and certificates of an Istio mesh over AWS PrivateLink: what must not be in a template or a bundle.')
+    .description('Keys and secrets of an Istio mesh over AWS PrivateLink: what must not be in a template or a bundle.')
     .version(packageVersion(), '-V, --version', 'print the version')
     .configureOutput({
       writeOut: text => terminal.stdout.write(text),
@@ -39,7 +41,7 @@ Example:
 
   const certs = program.command('certs')
     .summary('the root of trust, and the clusters\' intermediates')
-    .description('Makes, shows, checks and renews the root of trust and the clusters\' intermediates. Files only: nothing here uses the network.')
+    .description('Makes, shows, checks, renews and applies the root of trust and the clusters\' intermediates. Only apply uses the network.')
     .addHelpText('after', `
 Example:
   $ istio-privatelink certs init && istio-privatelink certs issue && istio-privatelink certs verify`);
@@ -48,6 +50,8 @@ Example:
   addCertsShow(certs, session);
   addCertsVerify(certs, session);
   addCertsRenew(certs, session);
+  addCertsApply(certs, session);
+  addRemoteSecret(program, session);
 
   try {
     await program.parseAsync(args, { from: 'user' });

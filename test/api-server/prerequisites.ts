@@ -2,7 +2,7 @@ import { whyNotBuildable } from '../../scripts/components/build';
 import { ComponentName } from '../../scripts/components/component';
 
 /** What these tests start. */
-export const NEEDED_COMPONENTS: readonly ComponentName[] = ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kubectl'];
+export const NEEDED_COMPONENTS: readonly ComponentName[] = ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kubectl', 'istioctl'];
 
 /**
  * Why these tests cannot run on this machine.

@@ -5,7 +5,7 @@ import { join } from 'path';
 import { authority, CA, CA_PATHLEN_0, CustomRequest, ecKey, ISTIOD, rsaKey, SIGNS, TODAY, UNTIL, writeCluster } from './custom-authority';
 import { CliOptions, succeed } from './run-cli';
 import { describeMesh, Workspace } from './workspace';
-import { CertsFinding } from '../../src/cli/checks/certs-finding';
+import { CliFinding } from '../../src/cli/finding';
 import { AuthorityKeyIdentifierExtension, BasicConstraintsExtension, ExtendedKeyUsageExtension, Extension, KeyUsageFlags, KeyUsagesExtension } from '../../src/cli/x509';
 
 const NOW = new Date('2026-03-01T12:00:00.000Z');
@@ -37,12 +37,12 @@ interface Verified {
   readonly exitCode: number;
   /** The rules that found something, and where below the directory. */
   readonly found: string[];
-  readonly findings: CertsFinding[];
+  readonly findings: CliFinding[];
 }
 
 async function verify(workspace: Workspace, options: CliOptions = { now: NOW }, args: string[] = []): Promise<Verified> {
   const { exitCode, stdout } = await workspace.certsVerb('verify', ['-o', 'json', ...args], options);
-  const { findings, ok } = JSON.parse(stdout) as { findings: CertsFinding[]; ok: boolean };
+  const { findings, ok } = JSON.parse(stdout) as { findings: CliFinding[]; ok: boolean };
   expect(ok).toBe(exitCode === 0);
   return { exitCode, findings, found: findings.map(({ id, subject }) => `${id} ${subject.replace(workspace.certs, '.')}`) };
 }

@@ -31,7 +31,7 @@ export function compileCli(): CompiledCli {
   const directory = mkdtempSync(join(tmpdir(), 'cdk-istio-privatelink-cli-'));
   const sources = [
     ...readdirSync(join(ROOT, 'src', 'cli'), { recursive: true, encoding: 'utf8' }).filter(file => file.endsWith('.ts')).map(file => join('src', 'cli', file)),
-    join('src', 'mesh', 'quoted.ts'),
+    ...readdirSync(join(ROOT, 'src', 'mesh')).filter(file => file.endsWith('.ts')).map(file => join('src', 'mesh', file)),
   ];
   for (const source of sources) {
     const { outputText } = ts.transpileModule(readFileSync(join(ROOT, source), 'utf8'), {

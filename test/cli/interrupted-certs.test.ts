@@ -6,7 +6,7 @@ import { CompiledCli, compileCli, killedAfter } from './compiled-cli';
 import { alone, interruptedAfter } from './interruptions';
 import { temporaryDirectory } from './temporary-directory';
 import { expectPrivate, Workspace } from './workspace';
-import { CertsFinding } from '../../src/cli/checks/certs-finding';
+import { CliFinding } from '../../src/cli/finding';
 import { readTree } from '../bundle/temporary-directory';
 
 const CLUSTERS = ['cluster1', 'cluster2'];
@@ -22,7 +22,7 @@ async function expectWhole(workspace: Workspace, directory = workspace.certs): P
     expect(stderr).toMatch(/^error: there are no certificates in /);
     return;
   }
-  const { findings } = JSON.parse(stdout) as { findings: CertsFinding[] };
+  const { findings } = JSON.parse(stdout) as { findings: CliFinding[] };
   expect(findings.filter(({ id }) => !ACCEPTED.includes(id))).toEqual([]);
   // All clusters or none.
   expect([0, CLUSTERS.length]).toContain(findings.filter(({ id }) => id === 'CA-10').length);

@@ -5,11 +5,11 @@ import { CompiledCli, compileCli } from './compiled-cli';
 import { cli } from './run-cli';
 import { temporaryDirectory } from './temporary-directory';
 import { describeMesh, Workspace } from './workspace';
-import { allWithProgress } from '../../src/cli/progress';
+import { allWithProgress, waitWithProgress } from '../../src/cli/progress';
 import { Terminal } from '../../src/cli/terminal';
 
 const ROOT = join(__dirname, '..', '..');
-const VERBS = ['init', 'issue', 'show', 'verify', 'renew'];
+const VERBS = ['init', 'issue', 'show', 'verify', 'renew', 'apply'];
 const HAS_SCRIPT = spawnSync('script', ['--version']).status === 0;
 
 let compiled: CompiledCli;
@@ -191,6 +191,26 @@ test('progress appears on a terminal after two seconds, and never elsewhere', as
       await jest.advanceTimersByTimeAsync(2001);
       expect(await done).toEqual([1000, 3000, 4000]);
       expect(written).toEqual(isTTY ? ['1', '2', '3'].map(number => `\r\u001b[Kkeys: ${number} of 3 done`).concat('\r\u001b[K') : []);
+    }
+  } finally {
+    jest.useRealTimers();
+  }
+});
+
+test('what is awaited is counted in seconds, and the line is taken away when it fails', async () => {
+  jest.useFakeTimers();
+  try {
+    for (const isTTY of [true, false]) {
+      const written: string[] = [];
+      const terminal = { stderr: { isTTY, write: (text: string) => written.push(text) } } as unknown as Terminal;
+      const failed = waitWithProgress(terminal, 'waiting', new Promise((_, reject) => setTimeout(() => reject(new Error('late')), 3500))).catch((error: Error) => error.message);
+      await jest.advanceTimersByTimeAsync(1999);
+      expect(written).toEqual([]);
+      await jest.advanceTimersByTimeAsync(2001);
+      expect(await failed).toBe('late');
+      expect(written[0]).toBe(isTTY ? '\r\u001b[Kwaiting: 2 s' : undefined);
+      expect(new Set(written)).toEqual(new Set(isTTY ? ['waiting: 2 s', 'waiting: 3 s', ''].map(text => `\r\u001b[K${text}`) : []));
+      expect(jest.getTimerCount()).toBe(0);
     }
   } finally {
     jest.useRealTimers();

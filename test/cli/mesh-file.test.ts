@@ -13,8 +13,18 @@ function written(content: unknown): string {
   return path;
 }
 
-const CLUSTER = { name: 'cluster1', istioNamespace: 'istio-system' };
-const MESH = { version: 1, meshId: 'demo', clusters: [CLUSTER] };
+const CLUSTER = {
+  name: 'cluster1', istioNamespace: 'istio-system', network: 'cluster1', account: '111111111111', region: 'eu-west-1', istioVersion: '1.31', certificateAuthority: 'files',
+};
+const LINK = {
+  consumer: 'cluster1',
+  provider: 'cluster1',
+  mode: 'discovery',
+  apiServer: { url: 'https://cluster1.mesh.internal:15443', tlsServerName: 'kubernetes.default.svc' },
+  reader: { namespace: 'istio-system', serviceAccount: 'istio-reader-cluster1', access: 'without-secrets', reads: ['pods', '*.networking.istio.io'] },
+  remoteSecret: 'cli',
+};
+const MESH = { version: 1, meshId: 'demo', clusters: [CLUSTER], links: [LINK] };
 
 test('the version that is read is the one that is written', () => {
   expect(READABLE_VERSION).toBe(MESH_DESCRIPTION_VERSION);
@@ -22,9 +32,18 @@ test('the version that is read is the one that is written', () => {
 
 test.each(['two-clusters', 'full-mesh', 'cross-account', 'one-way', 'service-entry', 'load-balancer-service'])('what the library writes for %s is read', example => {
   const path = join(GOLDEN, example, 'dist', 'mesh.json');
-  const { meshId, clusters } = JSON.parse(readFileSync(path, 'utf8')) as { meshId: string; clusters: { name: string; revision?: string; istioNamespace: string }[] };
-  expect(readMesh(path)).toEqual({
-    path, bundles: join(GOLDEN, example, 'dist'), meshId, clusters: clusters.map(({ name, revision, istioNamespace }) => ({ name, revision, istioNamespace })),
+  const description = JSON.parse(readFileSync(path, 'utf8'));
+  const mesh = readMesh(path);
+  expect({ ...mesh, clusters: mesh.clusters.map(cluster => ({ ...cluster, istioVersion: cluster.istioVersion.version })) }).toEqual({
+    path,
+    bundles: join(GOLDEN, example, 'dist'),
+    meshId: description.meshId,
+    clusters: description.clusters.map(({ name, revision, istioNamespace, network, account, region, istioVersion, certificateAuthority }: any) => ({
+      name, revision, istioNamespace, network, account, region, istioVersion, certificateAuthority,
+    })),
+    links: description.links.map(({ consumer, provider, apiServer, reader, remoteSecret }: any) => ({
+      consumer, provider, ...(apiServer && { discovery: { server: apiServer.url, tlsServerName: apiServer.tlsServerName, ...reader, remoteSecret } }),
+    })),
   });
 });
 
@@ -46,11 +65,21 @@ test.each<[string, unknown, RegExp]>([
   ['no mesh id', { version: 1, clusters: [] }, /is not valid: meshId is missing, expected a DNS label/],
   ['a cluster that is text', { ...MESH, clusters: ['cluster1'] }, /clusters\[0\] is not an object/],
   ['a cluster without a name', { ...MESH, clusters: [CLUSTER, { istioNamespace: 'istio-system' }] }, /clusters\[1\]\.name is missing/],
-  ['a cluster without a namespace', { ...MESH, clusters: [{ name: 'cluster1' }] }, /clusters\[0\]\.istioNamespace is missing/],
+  ['a cluster without a namespace', { ...MESH, clusters: [{ ...CLUSTER, istioNamespace: undefined }] }, /clusters\[0\]\.istioNamespace is missing/],
   ['a name that leads elsewhere', { ...MESH, clusters: [{ ...CLUSTER, name: '../elsewhere' }] }, /clusters\[0\]\.name is "\.\.\/elsewhere", expected a DNS label/],
   ['a name of a hidden file', { ...MESH, clusters: [{ ...CLUSTER, name: '.previous' }] }, /clusters\[0\]\.name is "\.previous"/],
   ['a revision that is none', { ...MESH, clusters: [{ ...CLUSTER, revision: 'a,DNS:evil' }] }, /clusters\[0\]\.revision is "a,DNS:evil"/],
   ['a name of two lines', { ...MESH, meshId: 'a\nb' }, /meshId is "a\\nb"/],
+  ['an account that is a number', { ...MESH, clusters: [{ ...CLUSTER, account: 111111111111 }] }, /clusters\[0\]\.account is "111111111111", expected an AWS account id/],
+  ['a region that is a path', { ...MESH, clusters: [{ ...CLUSTER, region: '../eu-west-1' }] }, /clusters\[0\]\.region is "..\/eu-west-1", expected an AWS region/],
+  ['a release that is too old', { ...MESH, clusters: [{ ...CLUSTER, istioVersion: '1.26' }] }, /clusters\[0\]\.istioVersion is "1.26", expected a release of Istio from 1.27 on/],
+  ['an unknown authority', { ...MESH, clusters: [{ ...CLUSTER, certificateAuthority: 'vault' }] }, /is "vault", expected one of "files", "cert-manager", "external-secrets"/],
+  ['no links', { ...MESH, links: undefined }, /has no list of links/],
+  ['a link to nowhere', { ...MESH, links: [{ ...LINK, provider: 'cluster3' }] }, /links\[0\]\.provider is "cluster3", expected "cluster1"/],
+  ['a link of an unknown kind', { ...MESH, links: [{ ...LINK, mode: 'magic' }] }, /links\[0\]\.mode is "magic", expected one of "discovery", "service-entry"/],
+  ['a link without a reader', { ...MESH, links: [{ ...LINK, reader: undefined }] }, /links\[0\]\.reader is not an object/],
+  ['an address without encryption', { ...MESH, links: [{ ...LINK, apiServer: { ...LINK.apiServer, url: 'http://a:1' } }] }, /apiServer\.url is "http:\/\/a:1", expected https:/],
+  ['a reader that is an option', { ...MESH, links: [{ ...LINK, reader: { ...LINK.reader, serviceAccount: '--all' } }] }, /serviceAccount is "--all", expected a DNS label/],
   ['two clusters of a name', { ...MESH, clusters: [CLUSTER, CLUSTER] }, /has two clusters named "cluster1"/],
 ])('fails with %s', (_, content, message) => {
   expect(() => readMesh(written(content))).toThrow(message);
@@ -75,7 +104,7 @@ test('whatever is in it, there is a mesh or one line that says why not', () => {
 });
 
 describe('selecting clusters', () => {
-  const mesh = readMesh(written({ ...MESH, clusters: ['b', 'a', 'c'].map(name => ({ ...CLUSTER, name })) }));
+  const mesh = readMesh(written({ ...MESH, clusters: ['b', 'a', 'c'].map(name => ({ ...CLUSTER, name })), links: [] }));
 
   test('keeps the order of the mesh', () => {
     expect(selectClusters(mesh, []).map(({ name }) => name)).toEqual(['b', 'a', 'c']);

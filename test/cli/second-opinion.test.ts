@@ -5,7 +5,7 @@ import { makeAsIstio } from './istios-makefile';
 import { describeWithOpenssl, openssl, opensslFails } from './openssl';
 import { temporaryDirectory } from './temporary-directory';
 import { Workspace } from './workspace';
-import { CertsFinding } from '../../src/cli/checks/certs-finding';
+import { CliFinding } from '../../src/cli/finding';
 
 const PASSPHRASE = 'correct horse battery staple';
 
@@ -131,7 +131,7 @@ describeWithOpenssl('openssl', () => {
 describeWithOpenssl('what Istio\'s Makefile makes', () => {
   async function verify(workspace: Workspace): Promise<[number, string[]]> {
     const { exitCode, stdout } = await workspace.certsVerb('verify', ['-o', 'json']);
-    const { findings } = JSON.parse(stdout) as { findings: CertsFinding[] };
+    const { findings } = JSON.parse(stdout) as { findings: CliFinding[] };
     return [exitCode, [...new Set(findings.map(({ id, severity }) => `${severity} ${id}`))]];
   }
 

@@ -8,6 +8,7 @@ export interface WorkspaceCluster {
   readonly name: string;
   readonly revision?: string;
   readonly istioNamespace?: string;
+  readonly certificateAuthority?: string;
 }
 
 /** A directory with the description of a mesh, and a place for its certificates. */
@@ -46,9 +47,11 @@ export class Workspace {
 
 /** Writes the description of a mesh. */
 export function describeMesh(file: string, clusters: readonly (string | WorkspaceCluster)[]): void {
-  const described = clusters.map(cluster => ({ istioNamespace: 'istio-system', ...(typeof cluster === 'string' ? { name: cluster } : cluster) }));
+  const described = clusters.map(cluster => (typeof cluster === 'string' ? { name: cluster } : cluster)).map(cluster => ({
+    istioNamespace: 'istio-system', network: cluster.name, account: '111111111111', region: 'eu-west-1', istioVersion: '1.31', certificateAuthority: 'files', ...cluster,
+  }));
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, JSON.stringify({ version: 1, meshId: 'demo', clusters: described }));
+  writeFileSync(file, JSON.stringify({ version: 1, meshId: 'demo', clusters: described, links: [] }));
 }
 
 /** The modes of everything below a directory, by path. */

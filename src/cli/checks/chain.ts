@@ -1,11 +1,11 @@
-import { CertsFinding, error, warning } from './certs-finding';
+import { CliFinding, error, warning } from '../finding';
 import { chainOf, ClusterMaterial } from './material';
 import { quoted } from '../../mesh/quoted';
 import { Certificate } from '../certificate';
 import { CA_CERT, CERT_CHAIN, ROOT_CERT } from '../certs-directory';
 
 /** Whether workloads' certificates that a cluster's istiod signs lead to its root, for every verifier that follows RFC 5280. */
-export function checkChain(cluster: ClusterMaterial): CertsFinding[] {
+export function checkChain(cluster: ClusterMaterial): CliFinding[] {
   const { certificate, chain, roots } = cluster;
   if (!certificate || !chain || !roots) {
     return [];
@@ -26,16 +26,16 @@ export function checkChain(cluster: ClusterMaterial): CertsFinding[] {
 }
 
 /** Proxies send what istiod gives them in its order, and istiod takes the lifetime of the first certificate for that of its CA. */
-function checkOrder(cluster: ClusterMaterial, certificate: Certificate, chain: Certificate[]): CertsFinding[] {
+function checkOrder(cluster: ClusterMaterial, certificate: Certificate, chain: Certificate[]): CliFinding[] {
   return chain[0].fingerprint === certificate.fingerprint ? [] : [error('CA-05', cluster.file(CERT_CHAIN),
     `the chain begins with ${quoted(chain[0].subject)}, serial ${chain[0].serial}, not with the certificate in ${quoted(cluster.file(CA_CERT))}: ` +
     'put that first, then its issuer, then the root')];
 }
 
-function checkLink(cluster: ClusterMaterial, path: Certificate[], link: Certificate, index: number): CertsFinding[] {
+function checkLink(cluster: ClusterMaterial, path: Certificate[], link: Certificate, index: number): CliFinding[] {
   const file = cluster.file(index === 0 ? CA_CERT : index === path.length - 1 ? ROOT_CERT : CERT_CHAIN);
   const who = quoted(link.subject);
-  const findings: CertsFinding[] = [];
+  const findings: CliFinding[] = [];
   // Self-issued certificates do not count: RFC 5280, 4.2.1.9.
   const below = path.slice(0, index).filter(certificate => !certificate.isSelfIssued).length;
   if (link.pathLength !== undefined && link.pathLength < below) {
@@ -49,7 +49,7 @@ function checkLink(cluster: ClusterMaterial, path: Certificate[], link: Certific
   return findings;
 }
 
-function checkPathLength(cluster: ClusterMaterial, certificate: Certificate): CertsFinding[] {
+function checkPathLength(cluster: ClusterMaterial, certificate: Certificate): CliFinding[] {
   return !certificate.isCertificateAuthority || certificate.pathLength === 0 ? [] : [warning('CA-22', cluster.file(CA_CERT),
     `whoever has the key can make further certificate authorities (pathlen ${certificate.pathLength ?? 'not limited'}): renew it, with pathlen 0`)];
 }

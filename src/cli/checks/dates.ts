@@ -1,4 +1,4 @@
-import { CertsFinding, error, warning } from './certs-finding';
+import { CliFinding, error, warning } from '../finding';
 import { allCertificates, chainOf, Material } from './material';
 import { quoted } from '../../mesh/quoted';
 import { Certificate } from '../certificate';
@@ -9,7 +9,7 @@ export const DAYS_ERROR = 14;
 export const DAYS_WARNING = 60;
 
 /** Whether all certificates are valid, and for how long. */
-export function checkDates(material: Material, now: Date): CertsFinding[] {
+export function checkDates(material: Material, now: Date): CliFinding[] {
   return [
     ...allCertificates(material).flatMap(({ certificate, file, cluster }) => checkValidity(
       certificate, file, now, certificate.isSelfSigned || !cluster ? 'replace the root (docs/trust.md)' : `run "istio-privatelink certs renew ${cluster.name}"`)),
@@ -24,7 +24,7 @@ export function checkDates(material: Material, now: Date): CertsFinding[] {
   ];
 }
 
-function checkValidity(certificate: Certificate, file: string, now: Date, advice: string): CertsFinding[] {
+function checkValidity(certificate: Certificate, file: string, now: Date, advice: string): CliFinding[] {
   const who = quoted(certificate.subject);
   const days = certificate.daysLeft(now);
   if (certificate.notBefore > now) {

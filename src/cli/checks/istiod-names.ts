@@ -1,4 +1,4 @@
-import { CertsFinding, warning } from './certs-finding';
+import { CliFinding, warning } from '../finding';
 import { ClusterMaterial } from './material';
 import { quoted } from '../../mesh/quoted';
 import { CA_CERT } from '../certs-directory';
@@ -9,8 +9,8 @@ import { MeshFileCluster } from '../mesh-file';
 const DEFAULT_ISTIOD = { istioNamespace: 'istio-system' };
 
 /** Whether the certificate names the cluster's istiod, as Istio documents it. */
-export function checkIstiodNames({ name, certificate, file }: ClusterMaterial, cluster: MeshFileCluster | undefined): CertsFinding[] {
-  const missing = istiodDnsNames({ name, ...(cluster ?? DEFAULT_ISTIOD) }).filter(dnsName => certificate && !certificate.dnsNames.includes(dnsName));
+export function checkIstiodNames({ certificate, file }: ClusterMaterial, cluster: MeshFileCluster | undefined): CliFinding[] {
+  const missing = istiodDnsNames(cluster ?? DEFAULT_ISTIOD).filter(dnsName => certificate && !certificate.dnsNames.includes(dnsName));
   return missing.length === 0 ? [] : [warning('CA-24', file(CA_CERT),
     `the certificate does not name the cluster's istiod (subject alternative name ${missing.map(quoted).join(' and ')}): renew it, or see that nothing relies on the name`)];
 }

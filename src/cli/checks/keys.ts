@@ -1,4 +1,4 @@
-import { CertsFinding, error, warning } from './certs-finding';
+import { CliFinding, error, warning } from '../finding';
 import { allCertificates, ClusterMaterial, Material } from './material';
 import { quoted } from '../../mesh/quoted';
 import { Certificate } from '../certificate';
@@ -11,7 +11,7 @@ const ACCEPTED_HASHES = ['SHA-256', 'SHA-384', 'SHA-512'];
 const MIN_RSA_BITS = 2048;
 
 /** Whether keys belong to their certificates, are strong enough, and are each the key of one certificate only. */
-export function checkKeys(material: Material): CertsFinding[] {
+export function checkKeys(material: Material): CliFinding[] {
   return [
     ...checkRootKey(material),
     ...material.clusters.flatMap(({ certificate, key, file }) => (certificate && key && !certificate.belongsTo(key)
@@ -22,7 +22,7 @@ export function checkKeys(material: Material): CertsFinding[] {
   ];
 }
 
-function checkRootKey({ root, clusters }: Material): CertsFinding[] {
+function checkRootKey({ root, clusters }: Material): CliFinding[] {
   const { certFile, keyFile, key, certificates } = root;
   if (!key) {
     return [];
@@ -37,10 +37,10 @@ function checkRootKey({ root, clusters }: Material): CertsFinding[] {
   ];
 }
 
-function checkStrength(certificate: Certificate, file: string): CertsFinding[] {
+function checkStrength(certificate: Certificate, file: string): CliFinding[] {
   const { publicKey, signatureHash, signatureAlgorithm } = certificate;
   const who = quoted(certificate.subject);
-  const findings: CertsFinding[] = [];
+  const findings: CliFinding[] = [];
   const strong = publicKey.asymmetricKeyType === 'rsa'
     ? (publicKey.asymmetricKeyDetails?.modulusLength ?? 0) >= MIN_RSA_BITS
     : publicKey.asymmetricKeyType === 'ec' && curveOf(publicKey) !== undefined;
@@ -59,7 +59,7 @@ function checkStrength(certificate: Certificate, file: string): CertsFinding[] {
 }
 
 /** A cluster can only be revoked, and its key only be replaced, by itself where it has a key and a serial number of its own. */
-function checkShared(clusters: readonly ClusterMaterial[]): CertsFinding[] {
+function checkShared(clusters: readonly ClusterMaterial[]): CliFinding[] {
   const firstWith = new Map<string, string>();
   return clusters.flatMap(({ name, certificate, file }) => {
     if (!certificate) {

@@ -1,10 +1,10 @@
 import { KeyObject } from 'crypto';
 import { existsSync, readFileSync } from 'fs';
 import { join } from 'path';
-import { CertsFinding, error } from './certs-finding';
 import { Certificate } from '../certificate';
 import { CA_CERT, CERT_CHAIN, CLUSTER_FILES, clusterDirectories, ROOT_CERT, ROOT_KEY } from '../certs-directory';
 import { errorText } from '../error-text';
+import { CliFinding, error } from '../finding';
 import { pemBlocks } from '../pem';
 import { isEncrypted, readPrivateKey } from '../private-key';
 
@@ -35,7 +35,7 @@ export interface Material {
   readonly root: RootMaterial;
   readonly clusters: ClusterMaterial[];
   /** What could not be read. */
-  readonly findings: CertsFinding[];
+  readonly findings: CliFinding[];
 }
 
 /** The blocks of a key file with which istiod can begin: it reads no other than the first. */
@@ -43,13 +43,13 @@ const ISTIOD_KEY_BLOCKS = ['PRIVATE KEY', 'RSA PRIVATE KEY', 'EC PRIVATE KEY'];
 
 /** Reads all there is; what is missing or broken becomes a finding. */
 export function readMaterial(directory: string): Material {
-  const findings: CertsFinding[] = [];
+  const findings: CliFinding[] = [];
   const root = readRootMaterial(directory, findings);
   const clusters = clusterDirectories(directory).map(name => readCluster(directory, name, findings));
   return { directory, root, clusters, findings };
 }
 
-function readRootMaterial(directory: string, findings: CertsFinding[]): RootMaterial {
+function readRootMaterial(directory: string, findings: CliFinding[]): RootMaterial {
   const certFile = join(directory, ROOT_CERT);
   const keyFile = join(directory, ROOT_KEY);
   const hasKey = existsSync(keyFile);
@@ -65,7 +65,7 @@ function readRootMaterial(directory: string, findings: CertsFinding[]): RootMate
   };
 }
 
-function readCluster(directory: string, name: string, findings: CertsFinding[]): ClusterMaterial {
+function readCluster(directory: string, name: string, findings: CliFinding[]): ClusterMaterial {
   const [certFile, keyFile, chainFile, rootFile] = CLUSTER_FILES.map(file => join(directory, name, file));
   return {
     name,
@@ -77,7 +77,7 @@ function readCluster(directory: string, name: string, findings: CertsFinding[]):
   };
 }
 
-function readClusterKey(file: string, findings: CertsFinding[]): KeyObject | undefined {
+function readClusterKey(file: string, findings: CliFinding[]): KeyObject | undefined {
   return attempt(file, findings, () => {
     const text = readFileSync(file, 'utf8');
     const [first] = pemBlocks(text);
@@ -93,7 +93,7 @@ function readClusterKey(file: string, findings: CertsFinding[]): KeyObject | und
   });
 }
 
-function readCertificates(file: string, findings: CertsFinding[]): Certificate[] | undefined {
+function readCertificates(file: string, findings: CliFinding[]): Certificate[] | undefined {
   return attempt(file, findings, () => {
     const text = readFileSync(file, 'utf8');
     const blocks = pemBlocks(text);
@@ -109,7 +109,7 @@ function readCertificates(file: string, findings: CertsFinding[]): Certificate[]
   });
 }
 
-function attempt<T>(file: string, findings: CertsFinding[], read: () => T): T | undefined {
+function attempt<T>(file: string, findings: CliFinding[], read: () => T): T | undefined {
   try {
     return read();
   } catch (reason) {

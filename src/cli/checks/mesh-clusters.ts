@@ -1,12 +1,12 @@
 import { join } from 'path';
-import { CertsFinding, error, warning } from './certs-finding';
+import { CliFinding, error, warning } from '../finding';
 import { Material } from './material';
 import { quoted } from '../../mesh/quoted';
 import { isInside, realPath } from '../certs-directory';
 import { MeshFile } from '../mesh-file';
 
 /** Whether the mesh's clusters have certificates, and no others, and the keys are apart from the bundles. */
-export function checkMeshClusters({ directory, clusters }: Material, mesh: MeshFile): CertsFinding[] {
+export function checkMeshClusters({ directory, clusters }: Material, mesh: MeshFile): CliFinding[] {
   return [
     ...mesh.clusters.filter(({ name }) => !clusters.some(cluster => cluster.name === name)).map(({ name }) => error('CA-10', join(directory, name),
       `cluster ${quoted(name)} of the mesh has no intermediate: run "istio-privatelink certs issue ${name}"`)),

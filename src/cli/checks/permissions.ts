@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, statSync } from 'fs';
 import { join } from 'path';
-import { CertsFinding, error, warning } from './certs-finding';
+import { CliFinding, error, warning } from '../finding';
 import { Material } from './material';
 import { quoted } from '../../mesh/quoted';
 import { CA_KEY, ROOT_KEY } from '../certs-directory';
@@ -8,7 +8,7 @@ import { isOpenToOthers, modeText } from '../file-mode';
 import { PREVIOUS } from '../key-directory';
 
 /** Whether only their owner can read the keys. */
-export function checkPermissions({ directory, root, clusters }: Material): CertsFinding[] {
+export function checkPermissions({ directory, root, clusters }: Material): CliFinding[] {
   const keys = [root.keyFile, ...clusters.map(({ file }) => file(CA_KEY))].filter(path => existsSync(path));
   const directories = [directory, ...clusters.map(({ name }) => join(directory, name))];
   return [
@@ -18,7 +18,7 @@ export function checkPermissions({ directory, root, clusters }: Material): Certs
 }
 
 /** A key that was replaced signs valid certificates for as long as its own certificate is valid. */
-export function checkPrevious({ directory }: Material): CertsFinding[] {
+export function checkPrevious({ directory }: Material): CliFinding[] {
   const keys = previousKeys(directory);
   return keys.length === 0 ? [] : [warning('CA-30', join(directory, PREVIOUS),
     `${keys.length === 1 ? 'a replaced key is' : `${keys.length} replaced keys are`} still there: delete the directory once the new certificates are in use everywhere`)];

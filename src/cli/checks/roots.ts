@@ -1,4 +1,4 @@
-import { CertsFinding, error, warning } from './certs-finding';
+import { CliFinding, error, warning } from '../finding';
 import { chainOf, Material } from './material';
 import { quoted } from '../../mesh/quoted';
 import { Certificate, sameCertificates } from '../certificate';
@@ -14,7 +14,7 @@ interface Trust {
 }
 
 /** Whether each cluster accepts the root from which every other's certificates come. */
-export function checkRoots(material: Material): CertsFinding[] {
+export function checkRoots(material: Material): CliFinding[] {
   const { root, clusters } = material;
   const trusts: Trust[] = [
     ...(root.certificates.length > 0 ? [{ who: 'the mesh', file: root.certFile, roots: root.certificates }] : []),

@@ -1,8 +1,8 @@
-import { ExtendedKeyUsage, KeyUsageFlags } from '../x509';
-import { CertsFinding, error, warning } from './certs-finding';
 import { quoted } from '../../mesh/quoted';
 import { Certificate } from '../certificate';
+import { CliFinding, error, warning } from '../finding';
 import { hasUsage } from '../key-usage';
+import { ExtendedKeyUsage, KeyUsageFlags } from '../x509';
 import { allCertificates, Material } from './material';
 
 /** Extensions that verifiers handle: a critical one that they do not makes them refuse the certificate (RFC 5280, 4.2). */
@@ -15,15 +15,15 @@ const NEEDED_PURPOSES: string[] = [ExtendedKeyUsage.serverAuth, ExtendedKeyUsage
 const ANY_PURPOSE = '2.5.29.37.0';
 
 /** Whether each certificate may do what an authority does. */
-export function checkUsage(material: Material): CertsFinding[] {
+export function checkUsage(material: Material): CliFinding[] {
   return allCertificates(material).flatMap(({ certificate, file }) => [
     ...checkKeyUsage(certificate, file),
     ...checkExtensions(certificate, file),
   ]);
 }
 
-function checkKeyUsage({ subject, isCertificateAuthority, keyUsage }: Certificate, file: string): CertsFinding[] {
-  const findings: CertsFinding[] = [];
+function checkKeyUsage({ subject, isCertificateAuthority, keyUsage }: Certificate, file: string): CliFinding[] {
+  const findings: CliFinding[] = [];
   if (!isCertificateAuthority) {
     findings.push(error('CA-06', file, `${quoted(subject)} is no certificate authority (basic constraints without CA:TRUE): issue it again`));
   }
@@ -37,8 +37,8 @@ function checkKeyUsage({ subject, isCertificateAuthority, keyUsage }: Certificat
   return findings;
 }
 
-function checkExtensions({ subject, isSelfSigned, extendedKeyUsage, criticalExtensions }: Certificate, file: string): CertsFinding[] {
-  const findings: CertsFinding[] = [];
+function checkExtensions({ subject, isSelfSigned, extendedKeyUsage, criticalExtensions }: Certificate, file: string): CliFinding[] {
+  const findings: CliFinding[] = [];
   const allows = (purpose: string) => extendedKeyUsage?.includes(ANY_PURPOSE) || extendedKeyUsage?.includes(purpose);
   // Nobody looks at the purposes of a root.
   if (extendedKeyUsage && !isSelfSigned && !NEEDED_PURPOSES.every(allows)) {

@@ -1,0 +1,74 @@
+import { GIVE_ANOTHER, isRecord, label, matching, notAnObject, oneOf } from './mesh-file-value';
+import { LinkKind } from '../mesh/link-kind';
+import { quoted } from '../mesh/quoted';
+import { ReaderAccess } from '../mesh/reader-access';
+import { RemoteSecretKind } from '../mesh/remote-secret-kind';
+
+/** What the command line tool needs to know of a link. */
+export interface MeshFileLink {
+  readonly consumer: string;
+  readonly provider: string;
+  /** Undefined on a service-entry link, whose consumer reads nothing in the provider's cluster. */
+  readonly discovery?: MeshFileDiscovery;
+}
+
+/** How a consumer's istiod reads a provider's API server. */
+export interface MeshFileDiscovery {
+  /** The URL of the API server, as the consumer reaches it. */
+  readonly server: string;
+  /** The name that the API server's certificate must have. */
+  readonly tlsServerName: string;
+  readonly namespace: string;
+  readonly serviceAccount: string;
+  readonly access: ReaderAccess;
+  /** What it may read, as kubectl writes it: `endpointslices.discovery.k8s.io`. */
+  readonly reads: string[];
+  /** Who makes the remote secret. */
+  readonly remoteSecret: RemoteSecretKind;
+}
+
+/** A link as text, `consumer -> provider`. */
+export function linkName({ consumer, provider }: Pick<MeshFileLink, 'consumer' | 'provider'>): string {
+  return `${consumer} -> ${provider}`;
+}
+
+export function readLinks(path: string, links: unknown, clusters: readonly string[]): MeshFileLink[] {
+  if (!Array.isArray(links)) {
+    throw new Error(`mesh description ${quoted(path)} has no list of links: ${GIVE_ANOTHER}`);
+  }
+  return links.map((link, index) => readLink(path, link, `links[${index}]`, clusters));
+}
+
+function readLink(path: string, link: unknown, where: string, clusters: readonly string[]): MeshFileLink {
+  const { consumer, provider, mode, apiServer, reader, remoteSecret } = record(path, link, where);
+  const ends = { consumer: oneOf(path, consumer, `${where}.consumer`, clusters), provider: oneOf(path, provider, `${where}.provider`, clusters) };
+  if (oneOf(path, mode, `${where}.mode`, Object.values(LinkKind)) !== LinkKind.DISCOVERY) {
+    return ends;
+  }
+  const { url, tlsServerName } = record(path, apiServer, `${where}.apiServer`);
+  const { namespace, serviceAccount, access, reads } = record(path, reader, `${where}.reader`);
+  return {
+    ...ends,
+    discovery: {
+      server: matching(path, url, `${where}.apiServer.url`, /^https:\/\/[a-z0-9.-]+:\d{1,5}$/, 'https://<host name>:<port>'),
+      tlsServerName: matching(path, tlsServerName, `${where}.apiServer.tlsServerName`, /^[a-z0-9.-]+$/, 'a DNS name'),
+      namespace: label(path, namespace, `${where}.reader.namespace`),
+      serviceAccount: label(path, serviceAccount, `${where}.reader.serviceAccount`),
+      access: oneOf(path, access, `${where}.reader.access`, Object.values(ReaderAccess)),
+      reads: list(reads).map((resource, index) =>
+        matching(path, resource, `${where}.reader.reads[${index}]`, /^(\*|[a-z0-9]+)(\.[a-z0-9.-]+)?$/, 'the name of a resource')),
+      remoteSecret: oneOf(path, remoteSecret, `${where}.remoteSecret`, Object.values(RemoteSecretKind)),
+    },
+  };
+}
+
+function record(path: string, value: unknown, where: string): Record<string, unknown> {
+  if (!isRecord(value)) {
+    throw notAnObject(path, where);
+  }
+  return value;
+}
+
+function list(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : [value];
+}
