@@ -1,5 +1,8 @@
 import { awscdk, javascript, JsonFile, ReleasableCommits, typescript } from 'projen';
 
+/** The tasks of the suites that are slow, by their directory below test/. */
+const SLOW_SUITES: { [directory: string]: string } = { 'api-server': 'test:api-server', 'aws-api': 'test:aws' };
+
 const project = new awscdk.AwsCdkConstructLibrary({
   name: 'cdk-istio-privatelink',
   description: 'One typed declaration of an Istio mesh over AWS PrivateLink: CDK stacks, one GitOps-ready bundle per cluster',
@@ -73,7 +76,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
       globalTeardown: '<rootDir>/test/global-teardown.ts',
       modulePathIgnorePatterns: ['<rootDir>/lib/', '<rootDir>/dist/', '<rootDir>/examples/.*/cdk.out/'],
       moduleNameMapper: { '^cdk-istio-privatelink$': '<rootDir>/src' },
-      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/api-server/'],
+      testPathIgnorePatterns: ['/node_modules/', ...Object.keys(SLOW_SUITES).map(name => `<rootDir>/test/${name}/`)],
     },
   },
 
@@ -129,33 +132,35 @@ project.addTask('bench', {
 const demo = project.addTask('demo', { description: 'Compile, and synthesize examples/two-clusters' });
 demo.spawn(project.compileTask);
 demo.exec('tsx scripts/demo.ts');
-project.addTask('test:api-server', {
-  description: 'Test the command line against real Kubernetes API servers (needs Go, Linux or macOS)',
-  exec: 'jest --config test/api-server/jest.config.json',
-  receiveArgs: true,
-});
+// Suites that need more than Node, and that the fast tests leave out.
 const { modulePathIgnorePatterns, moduleNameMapper, clearMocks, transform } = project.jest!.config;
-new JsonFile(project, 'test/api-server/jest.config.json', {
-  obj: {
-    rootDir: '../..',
-    testMatch: ['<rootDir>/test/api-server/**/*.test.ts'],
-    globalSetup: '<rootDir>/test/api-server/global-setup.ts',
-    globalTeardown: '<rootDir>/test/api-server/global-teardown.ts',
-    // All tests share the same two clusters.
-    maxWorkers: 1,
-    testTimeout: 60_000,
-    modulePathIgnorePatterns,
-    moduleNameMapper,
-    clearMocks,
-    transform,
-  },
-});
+for (const { name, description, testTimeout } of [
+  { name: 'api-server', description: 'Test the command line against real Kubernetes API servers (needs Go, Linux or macOS)', testTimeout: 60_000 },
+  { name: 'aws-api', description: 'Deploy the examples with the CDK to an AWS API on this machine (needs Python 3.11, Linux or macOS)', testTimeout: 180_000 },
+]) {
+  project.addTask(SLOW_SUITES[name], { description, exec: `jest --config test/${name}/jest.config.json`, receiveArgs: true });
+  new JsonFile(project, `test/${name}/jest.config.json`, {
+    obj: {
+      rootDir: '../..',
+      testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
+      globalSetup: `<rootDir>/test/${name}/global-setup.ts`,
+      globalTeardown: `<rootDir>/test/${name}/global-teardown.ts`,
+      // What the tests share is started once, and keeps the cores busy.
+      maxWorkers: 1,
+      testTimeout,
+      modulePathIgnorePatterns,
+      moduleNameMapper,
+      clearMocks,
+      transform,
+    },
+  });
+}
 
 // The publisher's own default is the same.
 project.tryFindObjectFile('.github/workflows/release.yml')?.addDeletionOverride('jobs.release_npm.steps.9.env.NPM_REGISTRY');
 
 // A fresh clone has no projen yet: these install first.
-for (const task of ['demo', 'bench', 'imports', 'test:api-server']) {
+for (const task of ['demo', 'bench', 'imports', ...Object.values(SLOW_SUITES)]) {
   project.package.setScript(task, `node scripts/install.mjs && projen ${task}`);
 }
 // Compiled first, because the examples import the package by its name, as its users do.

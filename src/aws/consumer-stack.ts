@@ -1,4 +1,4 @@
-import { CfnOutput, Stack, StackProps, Tags } from 'aws-cdk-lib';
+import { Annotations, CfnOutput, Stack, StackProps, Tags } from 'aws-cdk-lib';
 import * as route53 from 'aws-cdk-lib/aws-route53';
 import { Construct } from 'constructs';
 import { clusterStackProps, podSecurityGroups, tagClusterStack } from './cluster-stack';
@@ -21,6 +21,13 @@ export interface ConsumerStackProps extends StackProps {
 
   /** The endpoint services of the clusters that it consumes, by the name of the cluster; further ones are ignored. */
   readonly endpointServices: { [providerName: string]: IEastWestEndpointService };
+
+  /**
+   * Providers whose endpoint services are not known yet, with the reason. The stack has no endpoint for them, and cannot be deployed.
+   *
+   * @internal
+   */
+  readonly _unknown?: ReadonlyMap<string, string>;
 }
 
 /** The endpoints of a cluster for all clusters that it consumes, and their names in a private hosted zone. */
@@ -38,7 +45,7 @@ export class ConsumerStack extends Stack {
    * or when `env` or `stackName` contradict the cluster
    */
   public constructor(scope: Construct, id: string, props: ConsumerStackProps) {
-    const { cluster, endpointServices, ...stackProps } = props;
+    const { cluster, endpointServices, _unknown: unknown = new Map<string, string>(), ...stackProps } = props;
     const { mesh, name, consumes, podCidrs } = cluster;
     super(scope, id, clusterStackProps(cluster, consumerStackName(mesh.meshId, name),
       `East-west endpoints of cluster ${name} in mesh ${mesh.meshId}`, stackProps));
@@ -47,7 +54,7 @@ export class ConsumerStack extends Stack {
     if (consumes.length === 0) {
       throw new Error(`cluster "${name}" needs no consumer stack: it consumes no other cluster`);
     }
-    const missing = consumes.map(link => link.provider.name).filter(provider => endpointServices[provider] === undefined);
+    const missing = consumes.map(link => link.provider.name).filter(provider => endpointServices[provider] === undefined && !unknown.has(provider));
     if (missing.length > 0) {
       throw new Error(`cluster "${name}" consumes ${missing.join(', ')}, but endpointServices has only: ${Object.keys(endpointServices).sort().join(', ') || 'none'}; ` +
         'give an endpoint service for each cluster that it consumes');
@@ -62,7 +69,7 @@ export class ConsumerStack extends Stack {
         comment: `East-west endpoints of cluster ${name} in mesh ${mesh.meshId}`,
       });
     }
-    for (const link of consumes) {
+    for (const link of consumes.filter(({ provider }) => !unknown.has(provider.name))) {
       const provider = link.provider.name;
       const endpoint = new EastWestEndpoint(this, provider, {
         vpc,
@@ -77,6 +84,10 @@ export class ConsumerStack extends Stack {
       const key = endpointDnsNameOutput(provider);
       new CfnOutput(this, key, { value: endpoint.dnsName, description: `DNS name of the endpoint for cluster ${provider}` }).overrideLogicalId(key);
       this._endpoints[provider] = endpoint;
+    }
+    for (const reason of new Set(consumes.flatMap(({ provider }) => unknown.get(provider.name) ?? []))) {
+      // Not thrown: the provider stacks of the same program have to be deployed first.
+      Annotations.of(this).addError(reason);
     }
     tagClusterStack(this, cluster);
     checkStackSize(this, cluster, consumes.length, 'providers');

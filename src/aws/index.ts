@@ -3,6 +3,7 @@ export * from './consumer-stack';
 export * from './east-west-endpoint';
 export * from './east-west-endpoint-service';
 export * from './east-west-endpoint-service-props';
+export * from './endpoint-service-ids';
 export * from './mesh-stacks';
 export * from './provider-stack';
 export * from './reader-token-secret';

@@ -2,12 +2,14 @@ import { IReusableStackSynthesizer, Tags } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { ConsumerStack } from './consumer-stack';
 import { IEastWestEndpointService } from './east-west-endpoint-service';
+import { EndpointServiceIds } from './endpoint-service-ids';
 import { annotateFindings } from './mesh-findings';
 import { ProviderStack } from './provider-stack';
 import { SecretsStack } from './secrets-stack';
 import { checkTemplateSizes } from './stack-size';
 import { needsSecretsStack } from '../mesh/cluster-secrets';
 import { Mesh } from '../mesh/mesh';
+import { isMissingOutput } from '../mesh/missing-output';
 
 /** Properties of the stacks of a mesh. */
 export interface MeshStacksProps {
@@ -15,7 +17,17 @@ export interface MeshStacksProps {
   readonly mesh: Mesh;
 
   /**
+   * How the stacks of consumers learn the ids of their providers' endpoint services.
+   *
+   * @default EndpointServiceIds.fromStacks()
+   */
+  readonly endpointServiceIds?: EndpointServiceIds;
+
+  /**
    * Whether CloudFormation refuses to delete the stacks.
+   *
+   * One whose first deployment failed is refused too, although it has to be deleted before it can be deployed again: switch the protection off for
+   * that stack with `aws cloudformation update-termination-protection --no-enable-termination-protection --stack-name <name>`.
    *
    * @default false
    */
@@ -53,19 +65,28 @@ export class MeshStacks extends Construct {
    */
   public constructor(scope: Construct, id: string, props: MeshStacksProps) {
     super(scope, id);
-    const { mesh, terminationProtection, synthesizer, tags = {} } = props;
+    const { mesh, endpointServiceIds = EndpointServiceIds.fromStacks(), terminationProtection, synthesizer, tags = {} } = props;
     checkTags(tags);
     mesh.validate();
 
     const stackProps = { terminationProtection, synthesizer, tags };
     const endpointServices: { [provider: string]: IEastWestEndpointService } = {};
+    const unknown = new Map<string, string>();
     for (const cluster of mesh.clusters.filter(({ provides }) => provides.length > 0)) {
       const stack = new ProviderStack(this, `${cluster.name}-provider`, { ...stackProps, cluster });
       this.providers.set(cluster.name, stack);
-      endpointServices[cluster.name] = stack.endpointService;
+      try {
+        const known = endpointServiceIds._idOf(stack.stackName, path => this.deployProviders(path));
+        endpointServices[cluster.name] = known === undefined ? stack.endpointService : stack._endpointServiceWithId(known);
+      } catch (error) {
+        if (!isMissingOutput(error)) {
+          throw error;
+        }
+        unknown.set(cluster.name, error.message);
+      }
     }
     for (const cluster of mesh.clusters.filter(({ consumes }) => consumes.length > 0)) {
-      this.consumers.set(cluster.name, new ConsumerStack(this, `${cluster.name}-consumer`, { ...stackProps, cluster, endpointServices }));
+      this.consumers.set(cluster.name, new ConsumerStack(this, `${cluster.name}-consumer`, { ...stackProps, cluster, endpointServices, _unknown: unknown }));
     }
     for (const cluster of mesh.clusters.filter(needsSecretsStack)) {
       this.secrets.set(cluster.name, new SecretsStack(this, `${cluster.name}-secrets`, { ...stackProps, cluster }));
@@ -92,6 +113,11 @@ export class MeshStacks extends Construct {
   /** The stacks of the clusters with secrets in AWS, sorted by cluster. */
   public get secretsStacks(): SecretsStack[] {
     return [...this.secrets.values()];
+  }
+
+  /** What makes the CDK write the ids of all endpoint services into a file: what is not deployed by the same command is not in it. */
+  private deployProviders(path: string): string {
+    return `deploy all provider stacks with "cdk deploy '${this.node.path}/*-provider' --outputs-file ${path}", then run this again`;
   }
 
   /**

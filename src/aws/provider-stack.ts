@@ -98,6 +98,15 @@ export class ProviderStack extends Stack {
       : this.reference('ForOtherRegions', () => Fn.getStackOutput(this.stackName, ENDPOINT_SERVICE_ID_OUTPUT, this.region));
   }
 
+  /**
+   * The endpoint service by its id, for consumers that are not to read it from this stack. They still depend on the stack.
+   *
+   * @internal
+   */
+  public _endpointServiceWithId(endpointServiceId: string): IEastWestEndpointService {
+    return this.reference('ById', () => endpointServiceId);
+  }
+
   private reference(id: string, endpointServiceId: () => string): IEastWestEndpointService {
     return this.node.tryFindChild(id) as IEastWestEndpointService | undefined
       ?? EastWestEndpointService.fromEndpointServiceAttributes(this, id, { endpointServiceId: endpointServiceId(), region: this.region });

@@ -1,7 +1,5 @@
-import { readFileSync, statSync } from 'fs';
-import { dnsName, noToken } from './dns-name';
-import { missingOutput } from './missing-output';
-import { quoted } from './quoted';
+import { dnsName } from './dns-name';
+import { OutputsFile } from './outputs-file';
 
 /** The address under which a consumer reaches the endpoint of a provider. */
 export class EndpointAddress {
@@ -29,17 +27,19 @@ export class EndpointAddress {
    * @param path the file, relative to the working directory
    */
   public static fromOutputs(path: string): EndpointAddress {
-    return new EndpointAddress(undefined, noToken(path, 'path of the outputs file'));
+    return new EndpointAddress(undefined, path);
   }
 
-  private _outputs?: { readonly version: string; readonly content: unknown };
+  private readonly outputs?: OutputsFile;
 
   private constructor(
     /** The pasted name, if any. */
     public readonly pastedName?: string,
     /** The outputs file, if any. */
     public readonly outputsFile?: string,
-  ) {}
+  ) {
+    this.outputs = outputsFile === undefined ? undefined : new OutputsFile(outputsFile);
+  }
 
   /** Whether the consumer stack creates a name for the endpoint. */
   public get isPrivateHostedZone(): boolean {
@@ -48,61 +48,9 @@ export class EndpointAddress {
 
   /** @internal */
   public _fromOutputsFile(stackName: string, outputKey: string): string {
-    const file = `outputs file ${quoted(this.outputsFile)}`;
-    const how = `deploy the stacks with "cdk deploy --all --outputs-file ${this.outputsFile}" and run this again`;
-    const outputs = this.readOutputs(this.outputsFile!, file, how);
-    const missing = `${file} has no output "${outputKey}" of stack "${stackName}"`;
-    const stack = field(outputs, stackName);
-    if (stack === undefined) {
-      throw missingOutput(`${missing} (stacks in it: ${keysOf(outputs)}): ${how}`);
-    }
-    const value = field(stack, outputKey);
-    if (value === undefined) {
-      throw missingOutput(`${missing} (outputs of that stack: ${keysOf(stack)}): ${how}`);
-    }
-    if (typeof value !== 'string') {
-      throw new Error(`output "${outputKey}" of stack "${stackName}" in ${file} is ${JSON.stringify(value)}, expected the DNS name of the endpoint: ${how}`);
-    }
-    return dnsName(value, ['endpoint address', `in output "${outputKey}" of stack "${stackName}" in ${file}`]);
+    const { name, path } = this.outputs!;
+    const value = this.outputs!.output(stackName, outputKey, 'the DNS name of the endpoint',
+      `deploy the stacks with "cdk deploy --all --outputs-file ${path}" and run this again`);
+    return dnsName(value, ['endpoint address', `in output "${outputKey}" of stack "${stackName}" in ${name}`]);
   }
-
-  /** A full mesh asks once for every link; the file is parsed again only when it has changed. */
-  private readOutputs(path: string, file: string, how: string): unknown {
-    let version: string;
-    let text: string;
-    try {
-      const { mtimeNs, size, ino } = statSync(path, { bigint: true });
-      version = `${ino}/${size}/${mtimeNs}`;
-      if (this._outputs?.version === version) {
-        return this._outputs.content;
-      }
-      text = readFileSync(path, 'utf8');
-    } catch (error) {
-      const { code, message } = error as NodeJS.ErrnoException;
-      throw code === 'ENOENT' ? missingOutput(`${file} does not exist: ${how}`) : new Error(`${file} cannot be read (${oneLine(message)}): ${how}`);
-    }
-    try {
-      const content: unknown = JSON.parse(text);
-      this._outputs = { version, content };
-      return content;
-    } catch (error) {
-      throw new Error(`${file} is not JSON (${oneLine((error as Error).message)}): ${how}`);
-    }
-  }
-}
-
-/** The parser quotes the file, line breaks included. */
-function oneLine(message: string): string {
-  return quoted(message.replace(/\s+/g, ' ')).slice(1, -1).replace(/\\"/g, '"');
-}
-
-function keysOf(value: unknown): string {
-  const keys = value !== null && typeof value === 'object' ? Object.keys(value).sort() : [];
-  return keys.map(key => quoted(key).slice(1, -1)).join(', ') || 'none';
-}
-
-function field(value: unknown, key: string): unknown {
-  return value !== null && typeof value === 'object' && Object.prototype.hasOwnProperty.call(value, key)
-    ? (value as Record<string, unknown>)[key]
-    : undefined;
 }

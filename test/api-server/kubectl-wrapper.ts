@@ -7,7 +7,9 @@ import { temporaryDirectory } from '../bundle/temporary-directory';
 /** Runs the real kubectl, records its arguments, and can kill who runs it or lose an answer. */
 const SCRIPT = `#!/bin/sh
 echo "$*" >> "$WRAPPER_LOG"
-count=$(wc -l < "$WRAPPER_LOG")
+# Several run at a time, and each number is for one of them.
+count=1
+while ! mkdir "$WRAPPER_LOG.$count" 2>/dev/null; do count=$((count + 1)); done
 "$WRAPPER_KUBECTL" "$@"
 code=$?
 if [ "$count" -eq "$WRAPPER_KILL_AFTER" ]; then kill -KILL "$PPID"; fi

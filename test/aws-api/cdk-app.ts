@@ -1,0 +1,224 @@
+import { spawn } from 'child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'fs';
+import { tmpdir } from 'os';
+import { join } from 'path';
+import { AwsApi, administrator } from './aws-api';
+
+const ROOT = join(__dirname, '..', '..');
+
+/** The CLI waits for ever for what never happens. */
+const CDK_TIMEOUT_MS = 90_000;
+
+/** What a run of the CDK CLI gave. */
+export interface CdkRun {
+  /** Null if it took too long. */
+  readonly exitCode: number | null;
+  /** Both outputs. */
+  readonly output: string;
+}
+
+/** How an example is changed before it is synthesized. */
+export type Change = (source: string) => string;
+
+/** A copy of an example's app, and the CDK CLI that deploys it to an API on this machine. */
+export class CdkApp {
+  /** The temporary directory of the copy; it goes with `remove`. */
+  public readonly directory: string;
+
+  private readonly source: string;
+
+  public constructor(private readonly api: AwsApi, private readonly example: string) {
+    this.source = readFileSync(join(ROOT, 'examples', example, 'main.ts'), 'utf8');
+    this.directory = mkdtempSync(join(tmpdir(), `${example}-`));
+    for (const name of ['home', 'tmp']) {
+      mkdirSync(join(this.directory, name));
+    }
+    symlinkSync(join(ROOT, 'node_modules'), join(this.directory, 'node_modules'));
+    // The library as it is in src, not as it was compiled last.
+    writeFileSync(join(this.directory, 'tsconfig.json'), JSON.stringify({
+      extends: join(ROOT, 'tsconfig.json'),
+      compilerOptions: { baseUrl: '.', rootDir: '/', paths: { 'cdk-istio-privatelink': [join(ROOT, 'src')] } },
+    }));
+  }
+
+  /** Prepares the accounts of the API's landscape for the CDK. */
+  public async bootstrap(): Promise<void> {
+    await Promise.all(this.api.environments.map(async ({ account, region }) => {
+      const { Credentials: credentials } = await this.api.callAs(undefined, region, 'sts', 'assume_role', {
+        RoleArn: administrator(account), RoleSessionName: 'bootstrap',
+      });
+      await this.expectSuccess(['bootstrap', `aws://${account}/${region}`,
+        '--trust', '123456789012', '--cloudformation-execution-policies', 'arn:aws:iam::aws:policy/AdministratorAccess'], {
+        AWS_ACCESS_KEY_ID: credentials.AccessKeyId, AWS_SECRET_ACCESS_KEY: credentials.SecretAccessKey, AWS_SESSION_TOKEN: credentials.SessionToken,
+      });
+    }));
+  }
+
+  /** Writes cdk.out, which all other commands take, and dist. */
+  public async synthesize(change: Change = source => source): Promise<void> {
+    await this.expectSuccess(this.synthesis(change));
+  }
+
+  /**
+   * What the CLI says of stacks that cannot be deployed, in one line: it breaks lines anywhere. cdk.out is written all the same.
+   *
+   * @throws if it has nothing against them
+   */
+  public async refusedSynthesis(change: Change): Promise<string> {
+    return this.expectFailure(this.synthesis(change));
+  }
+
+  /** What the app wrote of the mesh into dist/mesh.json. */
+  public get mesh(): DeclaredMesh {
+    return JSON.parse(readFileSync(join(this.directory, 'dist', 'mesh.json'), 'utf8')) as DeclaredMesh;
+  }
+
+  /** The ids of the stacks in cdk.out, as the CLI takes them. */
+  public get stacks(): CdkStack[] {
+    const manifest = JSON.parse(readFileSync(join(this.directory, 'cdk.out', 'manifest.json'), 'utf8')) as { artifacts: { [id: string]: StackArtifact } };
+    return Object.values(manifest.artifacts).filter(({ type }) => type === 'aws:cloudformation:stack').map(({ displayName, environment, properties }) => {
+      const [, account, region] = /^aws:\/\/(\d+)\/(.+)$/.exec(environment)!;
+      return { id: displayName, name: properties.stackName, account: account!, region: region!, templateFile: join(this.directory, 'cdk.out', properties.templateFile) };
+    });
+  }
+
+  /** @throws unless all is deployed */
+  public async deploy(...args: readonly string[]): Promise<void> {
+    await this.expectSuccess(this.deployment(args));
+  }
+
+  /** @throws unless all is gone */
+  public async destroy(...args: readonly string[]): Promise<void> {
+    await this.expectSuccess(this.destruction(args));
+  }
+
+  /**
+   * What the CLI says when the API refuses, in one line: it breaks lines anywhere.
+   *
+   * @throws if it deploys all the same
+   */
+  public async refusedDeployment(...args: readonly string[]): Promise<string> {
+    return this.expectFailure(this.deployment(args));
+  }
+
+  /**
+   * What the CLI says when the API refuses, in one line: it breaks lines anywhere.
+   *
+   * @throws if it destroys all the same
+   */
+  public async refusedDestruction(...args: readonly string[]): Promise<string> {
+    return this.expectFailure(this.destruction(args));
+  }
+
+  /** Its exit code is 1 where there is a difference. */
+  public async diff(): Promise<CdkRun> {
+    return this.run(['diff', '--app', 'cdk.out', '--fail', '--method', 'change-set']);
+  }
+
+  /**
+   * Runs a command of the CDK CLI, and waits for its end.
+   *
+   * @param env beside what confines it to the API of this app
+   */
+  public async run(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<CdkRun> {
+    const cli = join(ROOT, 'node_modules', 'aws-cdk', 'bin', 'cdk');
+    const start = Date.now();
+    const child = spawn(process.execPath, [cli, ...args, '--no-notices', '--no-color'], {
+      cwd: this.directory,
+      env: { ...this.environment(), ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: CDK_TIMEOUT_MS,
+      killSignal: 'SIGKILL',
+    });
+    let output = '';
+    child.stdout.on('data', chunk => output += chunk);
+    child.stderr.on('data', chunk => output += chunk);
+    const exitCode = await new Promise<number | null>((resolve, reject) => child.once('error', reject).once('close', resolve));
+    process.stderr.write(`aws: ${this.example}: cdk ${args[0]} (${((Date.now() - start) / 1000).toFixed(1)} s)\n`);
+    return { exitCode, output };
+  }
+
+  public remove(): void {
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+
+  private synthesis(change: Change): string[] {
+    rmSync(join(this.directory, 'dist'), { recursive: true, force: true });
+    writeFileSync(join(this.directory, 'main.ts'), change(this.source));
+    return ['synth', '--quiet', '--app', `${join('node_modules', '.bin', 'tsx')} main.ts`, '--output', 'cdk.out', '--no-version-reporting'];
+  }
+
+  private deployment(args: readonly string[]): string[] {
+    return ['deploy', '--app', 'cdk.out', '--require-approval', 'never', '--progress', 'errors-only', ...args];
+  }
+
+  private destruction(args: readonly string[]): string[] {
+    return ['destroy', '--app', 'cdk.out', '--force', ...args];
+  }
+
+  private async expectFailure(args: readonly string[]): Promise<string> {
+    const { exitCode, output } = await this.run(args);
+    if (exitCode === 0 || exitCode === null) {
+      throw new Error(`cdk ${args.join(' ')} should have failed, but ${exitCode === 0 ? 'succeeded' : 'did not end'}:\n${output}`);
+    }
+    return output.replace(/\s+/g, ' ');
+  }
+
+  private async expectSuccess(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<void> {
+    const { exitCode, output } = await this.run(args, env);
+    if (exitCode !== 0) {
+      throw new Error(`cdk ${args.join(' ')} ended with ${exitCode}:\n${output}`);
+    }
+  }
+
+  /** Nothing of the caller's: neither credentials nor settings. What would go to AWS itself, over TLS, goes to a proxy that is not there. */
+  private environment(): NodeJS.ProcessEnv {
+    return {
+      PATH: process.env.PATH,
+      HOME: join(this.directory, 'home'),
+      // The CLI would take the home directory from the user database.
+      CDK_HOME: join(this.directory, 'home', '.cdk'),
+      TMPDIR: join(this.directory, 'tmp'),
+      AWS_ENDPOINT_URL: this.api.url,
+      AWS_EC2_METADATA_DISABLED: 'true',
+      // moto's name for whoever is in no other account. Neither is a key of AWS.
+      AWS_ACCESS_KEY_ID: 'OPERATOR',
+      AWS_SECRET_ACCESS_KEY: 'none',
+      HTTPS_PROXY: 'http://127.0.0.1:1',
+      CDK_DISABLE_CLI_TELEMETRY: 'true',
+      CDK_DISABLE_VERSION_CHECK: 'true',
+      NODE_NO_WARNINGS: '1',
+    };
+  }
+}
+
+/** A stack of an app. */
+export interface CdkStack {
+  /** By which the CLI knows it. */
+  readonly id: string;
+  readonly name: string;
+  readonly account: string;
+  readonly region: string;
+  readonly templateFile: string;
+}
+
+interface StackArtifact {
+  readonly type: string;
+  readonly environment: string;
+  readonly displayName: string;
+  readonly properties: { readonly stackName: string; readonly templateFile: string };
+}
+
+/** What mesh.json says and the API has to agree with. */
+export interface DeclaredMesh {
+  readonly meshId: string;
+  readonly dnsZone: string;
+  readonly clusters: readonly { readonly name: string; readonly account: string; readonly region: string; readonly targetGroup: string }[];
+  readonly links: readonly DeclaredLink[];
+}
+
+export interface DeclaredLink {
+  readonly consumer: string;
+  readonly provider: string;
+  readonly endpoint: { readonly hostname: string; readonly port: number };
+}
