@@ -193,7 +193,10 @@ describe('create refuses', () => {
       .toMatch(/service account "istio-reader-cluster1" of cluster "cluster2" .* may not list services: apply 50-reader\.yaml of its bundle first\n/);
     cluster2.kubectl(['delete', 'serviceaccount', 'istio-reader-cluster1', '--namespace', ISTIO_NAMESPACE]);
     const { exitCode, stderr } = await mesh.run('create', [...LINK, '--apply']);
-    expect([exitCode, stderr]).toEqual([2, expect.stringMatching(/has no service account "istio-reader-cluster1": apply 50-reader\.yaml of its bundle first\n/)]);
+    expect([exitCode, stderr]).toEqual([2, expect.stringMatching(/^error: .* has no service account "istio-reader-cluster1": apply 50-reader\.yaml of its bundle first\n$/)]);
+    const both = await mesh.run('create', ['--all', '--apply']);
+    // What the peer may read is said of those links alone that were made.
+    expect([both.exitCode, both.stderr]).toEqual([2, expect.stringMatching(/^error: cluster1 -> cluster2: .*\nnote: cluster2 -> cluster1: in the whole .*\n$/)]);
     expect(tokenSecretNames(cluster2)).toEqual([]);
     expect(remoteSecretOf(cluster1, 'cluster2')).toBeUndefined();
   });

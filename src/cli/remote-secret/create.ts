@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { eachLink } from './each-link';
+import { eachLink, LinkResults } from './each-link';
 import { InstalledSecret, installSecret, replaceableSecret } from './installed';
 import { clustersOf, DiscoveryLink, namesText, selectLinks } from './links';
 import { REMOTE_SECRET_LABELS, remoteSecret, yamlText } from './manifest';
@@ -61,16 +61,16 @@ async function create(options: CreateOptions, session: Session): Promise<void> {
   const links = selectLinks(readMesh(options.mesh), options, note => printNote(terminal, note));
   const clusters = await Clusters.of(terminal.env, options, clustersOf(links));
 
-  const failed = options.apply
+  const { done, failed } = options.apply
     ? await applyAll(links, clusters, options, seconds, terminal, now)
     : await printAll(links, clusters, options, seconds, terminal);
-  readingNotes(links).forEach(note => printNote(terminal, note));
+  readingNotes(done.map(({ link }) => link)).forEach(note => printNote(terminal, note));
   session.exitCode = failed ? ExitCode.COULD_NOT_RUN : ExitCode.OK;
 }
 
 async function printAll(
   links: DiscoveryLink[], clusters: Clusters, { output }: CreateOptions, seconds: number | undefined, terminal: Terminal,
-): Promise<boolean> {
+): Promise<LinkResults<unknown>> {
   const { done, failed } = await eachLink(terminal, 'tokens', links, async link => makeToken(await clusters.open(link.provider), link, seconds));
   const secrets = done.map(({ link, result }) => remoteSecret(link, result));
   if (output === 'json') {
@@ -84,12 +84,12 @@ async function printAll(
       `${link.name}: what is printed is a credential; it ends when Secret ${namespace}/${name} of ${link.provider.name} is deleted`);
     grantedNote(link, result, seconds).forEach(note => printNote(terminal, note));
   }
-  return failed;
+  return { done, failed };
 }
 
 async function applyAll(
   links: DiscoveryLink[], clusters: Clusters, options: CreateOptions, seconds: number | undefined, terminal: Terminal, now: Date,
-): Promise<boolean> {
+): Promise<LinkResults<unknown>> {
   const { done, failed } = await eachLink(terminal, 'remote secrets', links, link => apply(link, clusters, options.force ?? false, seconds, now));
   printReport(terminal, options.output, { key: 'change', head: 'CHANGE' },
     done.map(({ link, result: { expires, change } }) => ({ link, expires, value: change })));
@@ -102,7 +102,7 @@ async function applyAll(
       : []),
     ...rotationNotes(done.filter(({ result }) => result.change === 'updated').map(({ link }) => link)),
   ].forEach(note => printNote(terminal, note));
-  return failed;
+  return { done, failed };
 }
 
 function appliedNotes(link: DiscoveryLink, { token, replaced, old }: Applied, seconds: number | undefined): string[] {
