@@ -4,6 +4,7 @@ from typing import Any
 
 from moto.elbv2.exceptions import ELBClientError
 from moto.ec2.models import ec2_backends
+from moto.elbv2 import models as elbv2_models
 from moto.elbv2.models import ELBv2Backend, FakeLoadBalancer
 from moto.elbv2.responses import ELBV2Response
 
@@ -37,6 +38,16 @@ class LoadBalancer(ResourceType):
     def delete(cls, context: Context, physical_id: str, properties: dict[str, Any]) -> None:
         context.client("elbv2").delete_load_balancer(LoadBalancerArn=physical_id)
 
+
+_make_arn = elbv2_models.make_arn_for_load_balancer
+
+
+def make_arn_for_load_balancer(**parts: str) -> str:
+    # moto gives every load balancer the ARN of an application load balancer; there are none here.
+    return _make_arn(**parts).replace(":loadbalancer/app/", ":loadbalancer/net/")
+
+
+elbv2_models.make_arn_for_load_balancer = make_arn_for_load_balancer
 
 _delete_load_balancer = ELBv2Backend.delete_load_balancer
 
