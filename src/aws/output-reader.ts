@@ -47,7 +47,7 @@ export class OutputReader extends Construct {
       id: `AwsSolutions-IAM5[Resource::${outputs}]`,
       reason: 'The wildcard stands for the id that CloudFormation appends to the name of this one stack.',
     });
-    this.roleArn = `arn:${partition}:iam::${account}:role/${roleName}`;
+    this.roleArn = outputReaderArn(cluster, consumerAccount);
   }
 
   /** Lets the CloudFormation execution role of a consumer's stack in. */
@@ -59,6 +59,11 @@ export class OutputReader extends Construct {
     }
     this.readerArns.add(executionRole);
   }
+}
+
+/** The ARN of the role with which the consumers in an account read the outputs of the cluster's provider stack. */
+export function outputReaderArn(cluster: MeshCluster, consumerAccount: string): string {
+  return `arn:${cluster.partition}:iam::${cluster.account}:role/${outputReaderName(cluster, consumerAccount)}`;
 }
 
 /** The region is part of it, because roles are global: a mesh of the same id may stand in another region of the account. */

@@ -1,0 +1,2 @@
+export * from './mesh-guard-rails';
+export * from './mesh-guard-rails-props';
