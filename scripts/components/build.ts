@@ -1,16 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { buildFlags } from './build-flags';
 import { Component, ComponentName, componentNamed, fingerprint, moduleDirectory, pinnedVersion } from './component';
 import { CannotBuildError, goArch, goEnvironment, goOs, requireGo } from './go-toolchain';
-
-/** What a killed run left is removed after so long: no build takes it. */
-const ABANDONED_AFTER_MS = 24 * 60 * 60 * 1000;
-
-/** How the names of unfinished builds begin. */
-const UNFINISHED = '.unfinished-';
+import { cacheDirectory, makeWhole } from '../cache-directory';
 
 /**
  * The path of a component that was built.
@@ -39,9 +33,8 @@ export function buildComponents(names: readonly ComponentName[], progress: (line
     return;
   }
   requireGo(missing);
-  removeAbandoned();
   const seconds = missing.reduce((sum, each) => sum + each.seconds, 0);
-  progress(`building ${missing.map(each => `${each.name} ${pinnedVersion(each)}`).join(', ')} into ${cacheDirectory()}`);
+  progress(`building ${missing.map(each => `${each.name} ${pinnedVersion(each)}`).join(', ')} into ${componentsDirectory()}`);
   progress(`this is done once, and takes about ${Math.ceil(seconds / 60)} minutes on 2 cores, downloads not counted`);
   missing.forEach((each, index) => {
     progress(`${index + 1}/${missing.length} ${each.name}, about ${each.seconds} s ...`);
@@ -71,53 +64,36 @@ function missingComponents(names: readonly ComponentName[]): Component[] {
 }
 
 function build(wanted: Component): void {
-  const target = dirname(pathOf(wanted));
-  mkdirSync(dirname(target), { recursive: true });
-  // Beside the target, because a rename does not cross file systems.
-  const unfinished = mkdtempSync(join(dirname(target), `${UNFINISHED}${wanted.name}-`));
   // While there is a listener, the signal ends only go, and what is unfinished is removed.
   const onSignal = () => {};
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
   try {
-    const { error, status, signal, stderr } = spawnSync('go', ['build', ...buildFlags(wanted), '-o', join(unfinished, wanted.name), wanted.package], {
-      cwd: moduleDirectory(wanted),
-      encoding: 'utf8',
-      env: goEnvironment(),
-      maxBuffer: 64 * 1024 * 1024,
-    });
-    if (error) throw error;
-    if (signal) throw new Error(`building ${wanted.name} was interrupted by ${signal}`);
-    if (status !== 0) throw new Error(`cannot build ${wanted.name} ${pinnedVersion(wanted)}:\n${withoutDownloads(stderr)}`);
-    try {
-      renameSync(unfinished, target);
-    } catch (renameError) {
-      // Another run was faster.
-      if (!existsSync(pathOf(wanted))) throw renameError;
-    }
+    makeWhole(dirname(pathOf(wanted)), () => existsSync(pathOf(wanted)), unfinished => goBuild(wanted, join(unfinished, wanted.name)));
   } finally {
     process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
-    rmSync(unfinished, { recursive: true, force: true });
   }
+}
+
+function goBuild(wanted: Component, output: string): void {
+  const { error, status, signal, stderr } = spawnSync('go', ['build', ...buildFlags(wanted), '-o', output, wanted.package], {
+    cwd: moduleDirectory(wanted),
+    encoding: 'utf8',
+    env: goEnvironment(),
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  if (error) throw error;
+  if (signal) throw new Error(`building ${wanted.name} was interrupted by ${signal}`);
+  if (status !== 0) throw new Error(`cannot build ${wanted.name} ${pinnedVersion(wanted)}:\n${withoutDownloads(stderr)}`);
 }
 
 /** One directory a component: its name says all that the program depends on. */
 function pathOf(wanted: Component): string {
   const key = [wanted.name, pinnedVersion(wanted), goOs(), goArch(), fingerprint(wanted, buildFlags(wanted))].join('-');
-  return join(cacheDirectory(), key, wanted.name);
+  return join(componentsDirectory(), key, wanted.name);
 }
 
-function cacheDirectory(): string {
-  return join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'cdk-istio-privatelink', 'components');
-}
-
-function removeAbandoned(): void {
-  const directory = cacheDirectory();
-  const unfinished = existsSync(directory) ? readdirSync(directory).filter(name => name.startsWith(UNFINISHED)) : [];
-  for (const path of unfinished.map(name => join(directory, name))) {
-    if (Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now()) > ABANDONED_AFTER_MS) {
-      rmSync(path, { recursive: true, force: true });
-    }
-  }
+function componentsDirectory(): string {
+  return join(cacheDirectory(), 'components');
 }
 
 function withoutDownloads(output: string): string {

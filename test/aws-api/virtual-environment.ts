@@ -1,19 +1,13 @@
 import { spawnSync } from 'child_process';
 import { createHash } from 'crypto';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'fs';
-import { homedir } from 'os';
-import { dirname, join } from 'path';
+import { existsSync, readFileSync } from 'fs';
+import { join } from 'path';
+import { cacheDirectory, makeWhole } from '../../scripts/cache-directory';
 
 const REQUIREMENTS = join(__dirname, 'requirements.txt');
 
 /** What the pinned packages need. */
 const NEEDED_PYTHON = [3, 11] as const;
-
-/** What a killed run left is removed after so long: none takes it. */
-const ABANDONED_AFTER_MS = 24 * 60 * 60 * 1000;
-
-/** How the names of unfinished environments begin. */
-const UNFINISHED = '.unfinished-aws-api-';
 
 /**
  * The Python that has the pinned packages.
@@ -38,23 +32,12 @@ export function makeVirtualEnvironment(progress: (line: string) => void): void {
   if (existsSync(pythonOf(target))) {
     return;
   }
-  removeAbandoned();
   progress(`installing the packages of test/aws-api/requirements.txt into ${target}; this is done once`);
-  mkdirSync(dirname(target), { recursive: true });
-  // Beside the target, because a rename does not cross file systems. Only the scripts of an environment know its directory.
-  const unfinished = mkdtempSync(join(dirname(target), UNFINISHED));
-  try {
+  // Only the scripts of an environment know its directory, and none is used.
+  makeWhole(target, () => existsSync(pythonOf(target)), unfinished => {
     run('python3', ['-m', 'venv', unfinished]);
     run(pythonOf(unfinished), ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-input', '--requirement', REQUIREMENTS]);
-    try {
-      renameSync(unfinished, target);
-    } catch (renameError) {
-      // Another run was faster.
-      if (!existsSync(pythonOf(target))) throw renameError;
-    }
-  } finally {
-    rmSync(unfinished, { recursive: true, force: true });
-  }
+  });
 }
 
 /**
@@ -84,10 +67,6 @@ function environmentDirectory(): string {
   return join(cacheDirectory(), `aws-api-${hash}`);
 }
 
-function cacheDirectory(): string {
-  return join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'cdk-istio-privatelink');
-}
-
 function pythonOf(environment: string): string {
   return join(environment, 'bin', 'python');
 }
@@ -96,14 +75,4 @@ function run(command: string, args: readonly string[]): void {
   const { error, status, signal, stderr } = spawnSync(command, args, { encoding: 'utf8' });
   if (error) throw error;
   if (status !== 0) throw new Error(`${command} ${args.join(' ')} failed (${signal ?? status}):\n${stderr}`);
-}
-
-function removeAbandoned(): void {
-  const directory = cacheDirectory();
-  const unfinished = existsSync(directory) ? readdirSync(directory).filter(name => name.startsWith(UNFINISHED)) : [];
-  for (const path of unfinished.map(name => join(directory, name))) {
-    if (Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now()) > ABANDONED_AFTER_MS) {
-      rmSync(path, { recursive: true, force: true });
-    }
-  }
 }

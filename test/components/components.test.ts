@@ -1,5 +1,5 @@
 import { spawn } from 'child_process';
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import { buildComponents, component, whyNotBuildable } from '../../scripts/components/build';
 import { COMPONENT_NAMES, componentNamed, moduleDirectory, pinnedVersion } from '../../scripts/components/component';
@@ -108,6 +108,20 @@ test('a build that fails says what Go said, and leaves nothing', () => {
   process.env.FAKE_GO_ERROR = 'go: missing go.sum entry';
   expect(() => buildComponents(['etcd'], () => {})).toThrow(/^cannot build etcd v\S+:\ngo: missing go\.sum entry$/);
   expect(readdirSync(join(cache, 'cdk-istio-privatelink', 'components'))).toEqual([]);
+});
+
+test('a program that somebody removed is built again, and what a killed run left goes after a day', () => {
+  buildComponents(['etcd'], () => {});
+  const [path, components] = [component('etcd'), join(cache, 'cdk-istio-privatelink', 'components')];
+  rmSync(path);
+  for (const [name, hours] of [['.unfinished-old', 25], ['.unfinished-new', 23]] as const) {
+    mkdirSync(join(components, name));
+    utimesSync(join(components, name), new Date(), new Date(Date.now() - hours * 3_600_000));
+  }
+  expect(() => component('etcd')).toThrow(/is not built/);
+  buildComponents(['etcd'], () => {});
+  expect(component('etcd')).toBe(path);
+  expect(readdirSync(components).filter(name => name.startsWith('.'))).toEqual(['.unfinished-new']);
 });
 
 test('two runs at the same time have the same program, and leave nothing else', async () => {
