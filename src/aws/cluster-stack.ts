@@ -39,6 +39,7 @@ export function podSecurityGroups(stack: Stack, cluster: MeshCluster): ec2.ISecu
   return [...new Set(cluster.podSecurityGroupIds)].map(id => ec2.SecurityGroup.fromSecurityGroupId(stack, `PodSecurityGroup-${id}`, id));
 }
 
-function clusterTags(cluster: MeshCluster): { [key: string]: string } {
+/** What tells the resources of the cluster from others. */
+export function clusterTags(cluster: MeshCluster): { [key: string]: string } {
   return { [MESH_TAG]: cluster.mesh.meshId, [CLUSTER_TAG]: cluster.name };
 }

@@ -1,3 +1,4 @@
+import { clusterTags } from './cluster-stack';
 import { outputReaderArn } from './output-reader';
 import { forSecrets, secretArnPattern } from './secrets-manager-condition';
 import { MeshCluster } from '../mesh/mesh-cluster';
@@ -28,8 +29,8 @@ const TAGGED: { readonly [type: string]: { readonly kind: string; readonly creat
 };
 
 /** The tags that every stack puts on its resources. */
-function tagConditions(key: 'RequestTag' | 'ResourceTag', { mesh, name }: MeshCluster): { [key: string]: string } {
-  return { [`aws:${key}/istio-privatelink/mesh`]: mesh.meshId, [`aws:${key}/istio-privatelink/cluster`]: name };
+function tagConditions(key: 'RequestTag' | 'ResourceTag', cluster: MeshCluster): { [key: string]: string } {
+  return Object.fromEntries(Object.entries(clusterTags(cluster)).map(([tag, value]) => [`aws:${key}/${tag}`, value]));
 }
 
 /**

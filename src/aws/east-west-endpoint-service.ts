@@ -5,6 +5,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import { RegionInfo } from 'aws-cdk-lib/region-info';
 import { Construct, IConstruct } from 'constructs';
 import { EastWestEndpointServiceProps } from './east-west-endpoint-service-props';
+import { isEndpointServiceId } from './endpoint-service-id';
 import { allowToPods } from './pods';
 import { elasticLoadBalancingName } from '../mesh/elastic-load-balancing-name';
 import { isExactPrincipal } from '../mesh/iam-principal';
@@ -54,7 +55,7 @@ export class EastWestEndpointService extends Construct implements IEastWestEndpo
    */
   public static fromEndpointServiceAttributes(scope: Construct, id: string, attributes: EastWestEndpointServiceAttributes): IEastWestEndpointService {
     const { endpointServiceId, region } = attributes;
-    if (!Token.isUnresolved(endpointServiceId) && !/^vpce-svc-[0-9a-f]+$/.test(endpointServiceId)) {
+    if (!Token.isUnresolved(endpointServiceId) && !isEndpointServiceId(endpointServiceId)) {
       throw new Error(`endpoint service id "${endpointServiceId}" is not the id of an endpoint service: expected "vpce-svc-" and hexadecimal digits`);
     }
     class ImportedEndpointService extends Construct implements IEastWestEndpointService {

@@ -1,3 +1,4 @@
+import { isEndpointServiceId } from './endpoint-service-id';
 import { ENDPOINT_SERVICE_ID_OUTPUT } from '../mesh/names';
 import { OutputsFile } from '../mesh/outputs-file';
 
@@ -38,7 +39,7 @@ export class EndpointServiceIds {
     }
     const advice = how(this.outputs.path);
     const id = this.outputs.output(providerStackName, ENDPOINT_SERVICE_ID_OUTPUT, 'the id of an endpoint service', advice);
-    if (!/^vpce-svc-[0-9a-f]+$/.test(id)) {
+    if (!isEndpointServiceId(id)) {
       throw new Error(`output "${ENDPOINT_SERVICE_ID_OUTPUT}" of stack "${providerStackName}" in ${this.outputs.name} is ${JSON.stringify(id)}, ` +
         `expected the id of an endpoint service, "vpce-svc-" and hexadecimal digits: ${advice}`);
     }

@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { ClusterFiles } from './cacerts/cacerts-secret';
 import { carryOut } from './cacerts/carry-out';
 import { observeAuthority } from './cacerts/observed';
@@ -6,7 +6,7 @@ import { CacertsPlan, planCacerts } from './cacerts/plan';
 import { requireRevocationLists } from './cacerts/revocation-lists';
 import { readSoundFiles } from './cacerts/sound-files';
 import { findIstiods, findWorkloads } from './cacerts/workloads';
-import { addDirectoryOption, addMeshOption, addOutputOption, OutputFormat } from './certs-options';
+import { addDirectoryOption, addMeshOption, addOutputOption, OutputFormat, wholeNumberOf } from './certs-options';
 import { NamedContexts, parseContexts } from './kubernetes/contexts';
 import { KubeApi } from './kubernetes/kube-api';
 import { Kubectl } from './kubernetes/kubectl';
@@ -15,8 +15,8 @@ import { MeshFileCluster } from './mesh-file';
 import { openCerts } from './open-certs';
 import { waitWithProgress } from './progress';
 import { Session } from './session';
-import { tableText } from './table';
-import { colorsOf, printJson, printLine, printNote, Terminal } from './terminal';
+import { printTable } from './table';
+import { printJson, printLine, printNote, Terminal } from './terminal';
 import { CertificateAuthorityKind } from '../mesh/certificate-authority-kind';
 import { quoted } from '../mesh/quoted';
 
@@ -46,7 +46,7 @@ export function addCertsApply(certs: Command, session: Session): void {
     .requiredOption('--cluster <name>', 'the cluster');
   addOutputOption(addContextOptions(addMeshOption(addDirectoryOption(command)), 'one'))
     .option('--restart', 'restart istiod and the gateways where they have to take the authority, and wait until they are ready')
-    .option('--timeout <seconds>', 'how long each restart may take', parseSeconds, DEFAULT_TIMEOUT_SECONDS)
+    .option('--timeout <seconds>', 'how long each restart may take', wholeNumberOf('seconds', 1, 3600), DEFAULT_TIMEOUT_SECONDS)
     .option('--dry-run', 'only say what would be changed')
     .option('--force', 'also replace a Secret cacerts that this program did not make')
     .option('--replace-root', 'also where the cluster trusts another root already')
@@ -106,15 +106,9 @@ function requireFiles({ name, certificateAuthority }: MeshFileCluster): void {
 }
 
 function printChanges(terminal: Terminal, { changes }: CacertsPlan, nothing: string): void {
-  const { bold } = colorsOf(terminal.stdout, terminal.env);
-  printLine(terminal, changes.length === 0 ? nothing : tableText(
-    ['CHANGE', 'OBJECT', 'WHY'].map(head => bold(head)), changes.map(({ action, object, reason }) => [action, object, reason])));
-}
-
-function parseSeconds(text: string): number {
-  const seconds = Number(text);
-  if (!/^\d+$/.test(text) || seconds < 1 || seconds > 3600) {
-    throw new InvalidArgumentError('expected a whole number of seconds from 1 to 3600');
+  if (changes.length === 0) {
+    printLine(terminal, nothing);
+  } else {
+    printTable(terminal, ['CHANGE', 'OBJECT', 'WHY'], changes.map(({ action, object, reason }) => [action, object, reason]));
   }
-  return seconds;
 }

@@ -24,13 +24,18 @@ export function keyOption(description: string): Option {
   return new Option('--key <algorithm>', description).choices(KEY_ALGORITHMS);
 }
 
-export function parseDays(text: string): number {
-  const days = Number(text);
-  if (!/^\d+$/.test(text) || days < 1 || days > MAX_DAYS) {
-    throw new InvalidArgumentError(`expected a whole number of days from 1 to ${MAX_DAYS}`);
-  }
-  return days;
+/** What reads the value of an option that is a whole number, with its limits. */
+export function wholeNumberOf(unit: string, min: number, max: number): (text: string) => number {
+  return text => {
+    const number = Number(text);
+    if (!/^\d+$/.test(text) || number < min || number > max) {
+      throw new InvalidArgumentError(`expected a whole number of ${unit} from ${min} to ${max}`);
+    }
+    return number;
+  };
 }
+
+export const parseDays = wholeNumberOf('days', 1, MAX_DAYS);
 
 export function addRootKeyOption(command: Command): Command {
   return command.option('--root-key <file>', 'the root\'s key, where it is kept elsewhere (default: root-key.pem in the directory)');

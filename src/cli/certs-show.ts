@@ -6,8 +6,8 @@ import { DAYS_ERROR, DAYS_WARNING } from './checks/dates';
 import { allCertificates, Material, readMaterial } from './checks/material';
 import { KeyDirectory } from './key-directory';
 import { Session } from './session';
-import { tableText } from './table';
-import { Colors, colorsOf, printJson, printLine } from './terminal';
+import { printTable } from './table';
+import { Colors, colorsOf, printJson } from './terminal';
 import { quoted } from '../mesh/quoted';
 
 interface ShowOptions {
@@ -48,8 +48,7 @@ function show({ dir, output }: ShowOptions, { terminal, now }: Session): void {
     return;
   }
   const colors = colorsOf(terminal.stdout, terminal.env);
-  printLine(terminal, tableText(
-    ['CLUSTER', 'SUBJECT', 'ISSUER', 'KEY', 'SERIAL', 'NOT AFTER', 'DAYS LEFT'].map(head => colors.bold(head)),
+  printTable(terminal, ['CLUSTER', 'SUBJECT', 'ISSUER', 'KEY', 'SERIAL', 'NOT AFTER', 'DAYS LEFT'],
     shown.map(({ cluster, certificate }) => [
       cluster ?? '-',
       certificate.subject,
@@ -58,7 +57,7 @@ function show({ dir, output }: ShowOptions, { terminal, now }: Session): void {
       certificate.serial,
       certificate.notAfter.toISOString().slice(0, 10),
       colored(certificate.daysLeft(now), colors),
-    ])));
+    ]));
 }
 
 /** A list with gaps would pass for a whole one. */

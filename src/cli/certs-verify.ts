@@ -12,11 +12,11 @@ import { checkPermissions, checkPrevious } from './checks/permissions';
 import { checkRoots } from './checks/roots';
 import { checkUsage } from './checks/usage';
 import { ExitCode } from './exit-code';
-import { CliFinding, CliSeverity, sorted } from './finding';
+import { CliFinding, CliSeverity, printFindings, sorted } from './finding';
 import { KeyDirectory } from './key-directory';
 import { DEFAULT_MESH_FILE, MeshFile, readMesh } from './mesh-file';
 import { Session } from './session';
-import { colorsOf, printJson, printLine, printNote, Terminal } from './terminal';
+import { printJson, printLine, printNote, Terminal } from './terminal';
 import { quoted } from '../mesh/quoted';
 
 interface VerifyOptions {
@@ -80,11 +80,7 @@ export function certsFindings(material: Material, mesh: MeshFile | undefined, no
 }
 
 function print(terminal: Terminal, { clusters }: Material, findings: readonly CliFinding[], errors: number): void {
-  const colors = colorsOf(terminal.stdout, terminal.env);
-  for (const { id, severity, subject, message } of findings) {
-    const color = severity === CliSeverity.ERROR ? colors.red : colors.yellow;
-    printLine(terminal, `${color(severity)} ${id} ${subject}: ${message}`);
-  }
+  printFindings(terminal, findings);
   const count = (number: number, what: string) => `${number} ${what}${number === 1 ? '' : 's'}`;
   printLine(terminal, `${count(clusters.length, 'cluster')}: ${count(errors, 'error')}, ${count(findings.length - errors, 'warning')}`);
 }

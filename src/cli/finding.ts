@@ -1,3 +1,5 @@
+import { colorsOf, printLine, Terminal } from './terminal';
+
 /** How much a finding matters. */
 export enum CliSeverity {
   /** Something does not work, or soon will not. */
@@ -29,4 +31,12 @@ export function warning(id: string, subject: string, message: string): CliFindin
 export function sorted(findings: readonly CliFinding[]): CliFinding[] {
   const rank = ({ severity, id }: CliFinding) => `${severity === CliSeverity.ERROR ? 0 : 1}${id}`;
   return [...findings].sort((a, b) => (rank(a) < rank(b) ? -1 : rank(a) > rank(b) ? 1 : 0));
+}
+
+/** Prints findings for people, a line each. */
+export function printFindings(terminal: Terminal, findings: readonly CliFinding[]): void {
+  const { red, yellow } = colorsOf(terminal.stdout, terminal.env);
+  for (const { id, severity, subject, message } of findings) {
+    printLine(terminal, `${(severity === CliSeverity.ERROR ? red : yellow)(severity)} ${id} ${subject}: ${message}`);
+  }
 }

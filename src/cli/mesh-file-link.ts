@@ -1,4 +1,4 @@
-import { GIVE_ANOTHER, isRecord, label, matching, notAnObject, oneOf } from './mesh-file-value';
+import { GIVE_ANOTHER, label, matching, oneOf, record } from './mesh-file-value';
 import { LinkKind } from '../mesh/link-kind';
 import { quoted } from '../mesh/quoted';
 import { ReaderAccess } from '../mesh/reader-access';
@@ -60,13 +60,6 @@ function readLink(path: string, link: unknown, where: string, clusters: readonly
       remoteSecret: oneOf(path, remoteSecret, `${where}.remoteSecret`, Object.values(RemoteSecretKind)),
     },
   };
-}
-
-function record(path: string, value: unknown, where: string): Record<string, unknown> {
-  if (!isRecord(value)) {
-    throw notAnObject(path, where);
-  }
-  return value;
 }
 
 function list(value: unknown): unknown[] {

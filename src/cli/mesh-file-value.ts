@@ -30,8 +30,21 @@ export function oneOf<T extends string>(path: string, value: unknown, where: str
   return found;
 }
 
-export function notAnObject(path: string, where: string): Error {
-  return new Error(`mesh description ${quoted(path)} is not valid: ${where} is not an object; ${GIVE_ANOTHER}`);
+export function record(path: string, value: unknown, where: string): Record<string, unknown> {
+  if (!isRecord(value)) {
+    throw new Error(`mesh description ${quoted(path)} is not valid: ${where} is not an object; ${GIVE_ANOTHER}`);
+  }
+  return value;
+}
+
+/** What `parse` makes of the text; it throws where that is not what is expected. */
+export function parsed<T>(path: string, value: unknown, where: string, parse: (text: string) => T, expected: string): T {
+  const text = matching(path, value, where, /^/, expected);
+  try {
+    return parse(text);
+  } catch {
+    throw invalid(path, value, where, expected);
+  }
 }
 
 export function isRecord(value: unknown): value is Record<string, unknown> {

@@ -2,7 +2,7 @@ import { readFileSync, realpathSync } from 'fs';
 import { dirname } from 'path';
 import { errorText, isSystemError } from './error-text';
 import { MeshFileLink, readLinks } from './mesh-file-link';
-import { GIVE_ANOTHER, isRecord, label, matching, notAnObject, oneOf } from './mesh-file-value';
+import { GIVE_ANOTHER, isRecord, label, matching, oneOf, parsed, record } from './mesh-file-value';
 import { CertificateAuthorityKind } from '../mesh/certificate-authority-kind';
 import { IstioVersion } from '../mesh/istio-version';
 import { quoted } from '../mesh/quoted';
@@ -82,12 +82,8 @@ export function selectClusters(mesh: MeshFile, names: readonly string[]): MeshFi
   return mesh.clusters.filter(({ name }) => names.length === 0 || names.includes(name));
 }
 
-const ISTIO_VERSION = /^1\.(2[7-9]|[3-9]\d|[1-9]\d{2})(\.(0|[1-9]\d{0,2}))?$/;
-
-function readCluster(path: string, cluster: unknown, where: string): MeshFileCluster {
-  if (!isRecord(cluster)) {
-    throw notAnObject(path, where);
-  }
+function readCluster(path: string, value: unknown, where: string): MeshFileCluster {
+  const cluster = record(path, value, where);
   return {
     name: label(path, cluster.name, `${where}.name`),
     revision: cluster.revision === undefined ? undefined : label(path, cluster.revision, `${where}.revision`),
@@ -95,7 +91,7 @@ function readCluster(path: string, cluster: unknown, where: string): MeshFileClu
     network: label(path, cluster.network, `${where}.network`),
     account: matching(path, cluster.account, `${where}.account`, /^\d{12}$/, 'an AWS account id of 12 digits'),
     region: matching(path, cluster.region, `${where}.region`, /^[a-z]{2,}(-[a-z]+)+-\d+$/, 'an AWS region'),
-    istioVersion: IstioVersion.of(matching(path, cluster.istioVersion, `${where}.istioVersion`, ISTIO_VERSION, 'a release of Istio from 1.27 on')),
+    istioVersion: parsed(path, cluster.istioVersion, `${where}.istioVersion`, text => IstioVersion.of(text), 'a release of Istio from 1.27 on'),
     certificateAuthority: oneOf(path, cluster.certificateAuthority, `${where}.certificateAuthority`, Object.values(CertificateAuthorityKind)),
   };
 }

@@ -1,4 +1,5 @@
 import Table from 'cli-table3';
+import { colorsOf, printLine, Terminal } from './terminal';
 
 const NO_BORDERS = {
   'top': '',
@@ -18,9 +19,10 @@ const NO_BORDERS = {
   'middle': '  ',
 };
 
-/** A table as kubectl prints one: a line a row, columns padded, no borders. */
-export function tableText(head: string[], rows: string[][]): string {
+/** Prints a table as kubectl does: a line a row, columns padded, no borders. */
+export function printTable(terminal: Terminal, heads: readonly string[], rows: readonly string[][]): void {
+  const { bold } = colorsOf(terminal.stdout, terminal.env);
   const table = new Table({ chars: NO_BORDERS, style: { 'head': [], 'border': [], 'padding-left': 0, 'padding-right': 0 } });
-  table.push(head, ...rows);
-  return table.toString().split('\n').map(line => line.trimEnd()).join('\n');
+  table.push(heads.map(head => bold(head)), ...rows);
+  printLine(terminal, table.toString().split('\n').map(line => line.trimEnd()).join('\n'));
 }

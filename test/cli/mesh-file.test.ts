@@ -72,6 +72,7 @@ test.each<[string, unknown, RegExp]>([
   ['a name of two lines', { ...MESH, meshId: 'a\nb' }, /meshId is "a\\nb"/],
   ['an account that is a number', { ...MESH, clusters: [{ ...CLUSTER, account: 111111111111 }] }, /clusters\[0\]\.account is "111111111111", expected an AWS account id/],
   ['a region that is a path', { ...MESH, clusters: [{ ...CLUSTER, region: '../eu-west-1' }] }, /clusters\[0\]\.region is "..\/eu-west-1", expected an AWS region/],
+  ['a release that is a number', { ...MESH, clusters: [{ ...CLUSTER, istioVersion: 1.31 }] }, /clusters\[0\]\.istioVersion is "1.31", expected a release of Istio from 1.27 on/],
   ['a release that is too old', { ...MESH, clusters: [{ ...CLUSTER, istioVersion: '1.26' }] }, /clusters\[0\]\.istioVersion is "1.26", expected a release of Istio from 1.27 on/],
   ['an unknown authority', { ...MESH, clusters: [{ ...CLUSTER, certificateAuthority: 'vault' }] }, /is "vault", expected one of "files", "cert-manager", "external-secrets"/],
   ['no links', { ...MESH, links: undefined }, /has no list of links/],

@@ -15,8 +15,8 @@ import { linkName } from '../mesh-file-link';
 import { label } from '../mesh-file-value';
 import { waitWithProgress } from '../progress';
 import { Session } from '../session';
-import { tableText } from '../table';
-import { colorsOf, printError, printJson, printLine, printNote, Terminal } from '../terminal';
+import { printTable } from '../table';
+import { printError, printJson, printLine, printNote, Terminal } from '../terminal';
 
 interface DeleteOptions extends ContextOptions {
   readonly from: string;
@@ -148,9 +148,7 @@ function print(terminal: Terminal, output: string, deleted: Deleted[], failed: b
   if (output === 'json') {
     printJson(terminal, { deleted });
   } else if (deleted.length > 0) {
-    const { bold } = colorsOf(terminal.stdout, terminal.env);
-    const heads = ['CLUSTER', 'DELETED SECRET', 'WHY'].map(head => bold(head));
-    printLine(terminal, tableText(heads, deleted.map(({ cluster, secret, reason }) => [cluster, secret, reason])));
+    printTable(terminal, ['CLUSTER', 'DELETED SECRET', 'WHY'], deleted.map(({ cluster, secret, reason }) => [cluster, secret, reason]));
   } else if (!failed) {
     printLine(terminal, 'nothing to delete');
   }

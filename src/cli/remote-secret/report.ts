@@ -1,8 +1,8 @@
 import { DiscoveryLink } from './links';
 import { remoteSecretName } from '../../mesh/remote-kubeconfig';
 import { OutputFormat } from '../certs-options';
-import { tableText } from '../table';
-import { colorsOf, printJson, printLine, Terminal } from '../terminal';
+import { printTable } from '../table';
+import { printJson, Terminal } from '../terminal';
 
 /** What was done for a link. */
 export interface LinkReport {
@@ -34,9 +34,8 @@ export function printReport(
       })),
     });
   } else if (reports.length > 0) {
-    const { bold } = colorsOf(terminal.stdout, terminal.env);
     const heads = ['CONSUMER', 'PROVIDER', 'SECRET', 'TOKEN EXPIRES', head];
-    printLine(terminal, tableText(heads.map(text => bold(text)), reports.map(({ link: { consumer, provider }, expires, value }) =>
-      [consumer.name, provider.name, remoteSecretName(provider.name), expires ? `${expires.toISOString().slice(0, 16)}Z` : 'never', String(value)])));
+    printTable(terminal, heads, reports.map(({ link: { consumer, provider }, expires, value }) =>
+      [consumer.name, provider.name, remoteSecretName(provider.name), expires ? `${expires.toISOString().slice(0, 16)}Z` : 'never', String(value)]));
   }
 }

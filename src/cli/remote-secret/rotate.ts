@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'timers/promises';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { MAX_SECONDS, MIN_SECONDS } from './duration';
 import { eachLink } from './each-link';
 import { InstalledSecret, replaceableSecret } from './installed';
@@ -10,6 +10,7 @@ import { ReaderToken, tokenSecrets, withdrawToken } from './reader-token';
 import { renewToken } from './renew-token';
 import { printReport } from './report';
 import { lifetimeSeconds } from './token-claims';
+import { wholeNumberOf } from '../certs-options';
 import { ExitCode } from '../exit-code';
 import { Clusters } from '../kubernetes/clusters';
 import { KubeSecret } from '../kubernetes/kube-api';
@@ -44,7 +45,7 @@ export function addRemoteSecretRotate(group: Command, session: Session): void {
       'to take the new ones: there is no moment at which the token in use is not valid. ' +
       'Interrupted, it leaves old tokens valid, and the next run withdraws them.');
   addDurationOptions(addRemoteSecretOptions(command), 'as long as the old one')
-    .option('--overlap <seconds>', 'how long the old and the new token are both valid', parseOverlap, DEFAULT_OVERLAP_SECONDS)
+    .option('--overlap <seconds>', 'how long the old and the new token are both valid', wholeNumberOf('seconds', 0, 3600), DEFAULT_OVERLAP_SECONDS)
     .option('--force', 'also replace a Secret that this program did not make')
     .addHelpText('after', `
 Examples:
@@ -111,12 +112,4 @@ async function withdraw(link: DiscoveryLink, clusters: Clusters, { old }: Rotate
     await withdrawToken(provider, secret);
   }
   return old.length;
-}
-
-function parseOverlap(text: string): number {
-  const seconds = Number(text);
-  if (!/^\d+$/.test(text) || seconds > 3600) {
-    throw new InvalidArgumentError('expected a whole number of seconds from 0 to 3600');
-  }
-  return seconds;
 }

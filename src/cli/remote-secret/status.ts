@@ -6,14 +6,14 @@ import { Providers } from './provider-facts';
 import { expiryJson } from './report';
 import { addMeshOption, addOutputOption, OutputFormat } from '../certs-options';
 import { ExitCode } from '../exit-code';
-import { CliFinding, CliSeverity, sorted } from '../finding';
+import { CliFinding, CliSeverity, printFindings, sorted } from '../finding';
 import { Clusters, ContextOptions } from '../kubernetes/clusters';
 import { addContextOptions } from '../kubernetes/open-cluster';
 import { limited } from '../limited';
 import { readMesh } from '../mesh-file';
 import { allWithProgress } from '../progress';
 import { Session } from '../session';
-import { tableText } from '../table';
+import { printTable } from '../table';
 import { colorsOf, printJson, printLine, Terminal } from '../terminal';
 
 /** How many consumers are looked at at a time. */
@@ -70,27 +70,23 @@ function described({ consumer, provider, secret, tokenExpires, api }: LinkStatus
 }
 
 function print(terminal: Terminal, statuses: readonly LinkStatus[], findings: readonly CliFinding[], now: Date): void {
-  const colors = colorsOf(terminal.stdout, terminal.env);
   if (statuses.length === 0) {
     printLine(terminal, 'there are service-entry links only: no remote secret is needed');
   } else {
     printStatuses(terminal, statuses, now);
   }
-  for (const { id, severity, subject, message } of findings) {
-    printLine(terminal, `${(severity === CliSeverity.ERROR ? colors.red : colors.yellow)(severity)} ${id} ${subject}: ${message}`);
-  }
+  printFindings(terminal, findings);
 }
 
 function printStatuses(terminal: Terminal, statuses: readonly LinkStatus[], now: Date): void {
   const colors = colorsOf(terminal.stdout, terminal.env);
-  const heads = ['CONSUMER', 'PROVIDER', 'SECRET', 'TOKEN EXPIRES', 'API SERVER'].map(head => colors.bold(head));
-  printLine(terminal, tableText(heads, statuses.map(row => [
+  printTable(terminal, ['CONSUMER', 'PROVIDER', 'SECRET', 'TOKEN EXPIRES', 'API SERVER'], statuses.map(row => [
     row.consumer,
     row.provider,
     row.secret ?? colors.red('missing'),
     expiryText(row, now),
     row.api === ApiAnswer.ANSWERS ? row.api : row.api === ApiAnswer.NOT_ASKED ? colors.yellow(row.api) : colors.red(row.api),
-  ])));
+  ]));
 }
 
 function expiryText({ tokenExpires }: LinkStatus, now: Date): string {
