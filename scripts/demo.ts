@@ -60,13 +60,16 @@ Next, in ${example}, with the ids of your own accounts, VPCs and security groups
 
   1. load balancers, endpoint services, endpoints and their names
        npx cdk deploy --all
-  2. one root of trust, and a certificate authority for each cluster (docs/getting-started.md says how they get there)
+  2. one root of trust, and a certificate authority for each cluster
        node ../../lib/src/cli/main.js certs init
        node ../../lib/src/cli/main.js certs issue
+${each(cluster => `kubectl apply -f dist/${cluster}/00-namespace.yaml --context ${cluster}`)}
+${each(cluster => `node ../../lib/src/cli/main.js certs apply --cluster ${cluster}`)}
   3. istiod
 ${each(cluster => `istioctl install -f dist/${cluster}/install/istiod.yaml --context ${cluster}`)}
   4. the bundles
 ${each(cluster => `kubectl apply -k dist/${cluster} --context ${cluster}`)}
-  5. remote secrets, so that each istiod may watch the other cluster (docs/getting-started.md)
+  5. remote secrets, so that each istiod may watch the other cluster
+       node ../../lib/src/cli/main.js remote-secret create --all --apply
   6. the check
 ${each(cluster => `istioctl remote-clusters --context ${cluster}`)}`);
