@@ -1,15 +1,12 @@
-import { LinkKind, Mesh, MeshCluster, MeshLink } from '../mesh';
-import { needsSecretsStack } from '../mesh/cluster-secrets';
-import {
-  consumerStackName, EAST_WEST_PORT, ISTIO_NAMESPACE, KUBE_API_SERVER_NAME, loadBalancingName, providerStackName, readerServiceAccount,
-  secretsStackName,
-} from '../mesh/names';
+import { ClusterVpc, LinkKind, Mesh, MeshCluster, MeshLink } from '../mesh';
+import { clusterStackNames } from '../mesh/cluster-stack-names';
+import { MESH_DESCRIPTION_VERSION } from '../mesh/mesh-json';
+import { EAST_WEST_PORT, ISTIO_NAMESPACE, KUBE_API_SERVER_NAME, loadBalancingName, readerServiceAccount } from '../mesh/names';
 import { readableResources } from '../mesh/reader-rules';
 
-/** `mesh.json`: the mesh for programs, the command line tool first of all. Additions keep the version, other changes raise it. */
-export const MESH_DESCRIPTION_VERSION = 1;
-
 /**
+ * `mesh.json`: the mesh for programs, the command line tool first of all.
+ *
  * @param files the paths of each cluster's bundle, by cluster
  */
 export function meshDescription(mesh: Mesh, files: ReadonlyMap<MeshCluster, string[]>): string {
@@ -32,16 +29,13 @@ function describeCluster(cluster: MeshCluster, files: string[]): object {
     network: cluster.network,
     account: cluster.account,
     region: cluster.region,
+    vpc: describeVpc(cluster.vpc),
     istioVersion: cluster.istioVersion.version,
     revision: cluster.revision,
     istioNamespace: ISTIO_NAMESPACE,
     certificateAuthority: cluster.certificateAuthority.kind,
-    stacks: {
-      provider: cluster.provides.length > 0 ? providerStackName(mesh.meshId, name) : undefined,
-      consumer: cluster.consumes.length > 0 ? consumerStackName(mesh.meshId, name) : undefined,
-      secrets: needsSecretsStack(cluster) ? secretsStackName(mesh.meshId, name) : undefined,
-    },
-    loadBalancer: cluster.loadBalancer.fromKubernetesService ? 'service' : 'cdk',
+    stacks: clusterStackNames(cluster),
+    loadBalancer: cluster.loadBalancer._maker,
     targetGroup: cluster.loadBalancer.fromKubernetesService || cluster.provides.length === 0 ? undefined : loadBalancingName(mesh.meshId, name),
     exports: cluster.exportedServices.map(service => ({
       host: service.host,
@@ -52,6 +46,11 @@ function describeCluster(cluster: MeshCluster, files: string[]): object {
     bundle: name,
     files,
   };
+}
+
+/** What is not known before the deployment is left out. */
+function describeVpc({ _vpcId, availabilityZones, _subnetIds }: ClusterVpc): object {
+  return { id: _vpcId, availabilityZones, subnetIds: _subnetIds };
 }
 
 function describeLink(link: MeshLink): object {
