@@ -3,13 +3,13 @@
  *
  * It checks nothing, and has no options that the clusters do not need.
  */
-import { Annotations, CfnOutput, Duration, Fn, Stack, Tags } from 'aws-cdk-lib';
+import { Annotations, CfnOutput, CfnResource, Duration, Fn, Stack, Tags } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as route53 from 'aws-cdk-lib/aws-route53';
 import { InterfaceVpcEndpointTarget } from 'aws-cdk-lib/aws-route53-targets';
-import { Construct } from 'constructs';
+import { Construct, IConstruct } from 'constructs';
 import { cdkApp } from './cdk-app';
 import { ClusterParameters, DNS_ZONE, MESH_ID } from './cluster-parameters';
 
@@ -90,6 +90,11 @@ class ProviderStack extends Stack {
       allowedRegions: otherRegions.length > 0 ? otherRegions : undefined,
     });
     service.node.addDependency(listener);
+    skipInCheckov(loadBalancer.node.defaultChild, 'CKV_AWS_91',
+      'A network load balancer writes access logs of TLS listeners only; this one passes mesh TLS through on a TCP listener, and the gateway logs it. ' +
+      'https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-access-logs.html');
+    skipInCheckov(service.node.findChild('Service'), 'CKV_AWS_123',
+      'Only the consumers\' principals, which the permissions of the service name exactly, can create endpoints; accepting each by hand would only repeat that.');
 
     const foreign = consumers.filter(consumer => consumer.account !== account);
     for (const consumerAccount of new Set(foreign.map(consumer => consumer.account))) {
@@ -214,6 +219,10 @@ function importVpc(stack: Stack, { vpcId, availabilityZones, subnetIds }: Cluste
   const vpc = ec2.Vpc.fromVpcAttributes(stack, 'Vpc', { vpcId, availabilityZones, privateSubnetIds: subnetIds });
   Annotations.of(vpc).acknowledgeWarning('@aws-cdk/aws-ec2:noSubnetRouteTableId', 'nothing here needs the route tables of the subnets');
   return vpc;
+}
+
+function skipInCheckov(resource: IConstruct | undefined, id: string, comment: string): void {
+  (resource as CfnResource).addMetadata('checkov', { skip: [{ id, comment }] });
 }
 
 function tagStack(stack: Stack, { name }: ClusterParameters): void {

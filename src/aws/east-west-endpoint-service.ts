@@ -1,9 +1,10 @@
-import { Duration, Names, Stack, Token, Validations } from 'aws-cdk-lib';
+import { CfnResource, Duration, Names, Stack, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { RegionInfo } from 'aws-cdk-lib/region-info';
 import { Construct, IConstruct } from 'constructs';
+import { acknowledge } from './acknowledge';
 import { EastWestEndpointServiceProps } from './east-west-endpoint-service-props';
 import { isEndpointServiceId } from './endpoint-service-id';
 import { allowToPods } from './pods';
@@ -135,6 +136,12 @@ export class EastWestEndpointService extends Construct implements IEastWestEndpo
       // On the way down nothing of the load balancer goes before the service is gone, which AWS refuses while endpoints use it.
       service.node.addDependency(lastBefore);
     }
+    if (!props.acceptanceRequired) {
+      acknowledge(resourceOf(service), {
+        checkov: 'CKV_AWS_123',
+        reason: 'Only the consumers\' principals, which the permissions of the service name exactly, can create endpoints; accepting each by hand would only repeat that.',
+      });
+    }
     this.endpointServiceId = service.vpcEndpointServiceId;
     this.endpointServiceName = endpointServiceName(this.region, this.endpointServiceId);
   }
@@ -188,8 +195,9 @@ export class EastWestEndpointService extends Construct implements IEastWestEndpo
       securityGroups: [securityGroup],
       enforceSecurityGroupInboundRulesOnPrivateLinkTraffic: props.enforceInboundRulesOnPrivateLinkTraffic ?? false,
     });
-    Validations.of(loadBalancer).acknowledge({
-      id: 'AwsSolutions-ELB2',
+    acknowledge(loadBalancer, {
+      cdkNag: 'AwsSolutions-ELB2',
+      checkov: 'CKV_AWS_91',
       reason: 'A network load balancer writes access logs of TLS listeners only; this one passes mesh TLS through on a TCP listener, and the gateway logs it. ' +
         'https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-access-logs.html',
     });
@@ -201,6 +209,12 @@ export class EastWestEndpointService extends Construct implements IEastWestEndpo
 function endpointServiceName(region: string, id: string): string {
   const prefix = Token.isUnresolved(region) ? undefined : RegionInfo.get(region).vpcEndpointServiceNamePrefix;
   return `${prefix ?? ec2.VpcEndpointService.DEFAULT_PREFIX}.${region}.${id}`;
+}
+
+/** The CDK's construct has no default child. */
+function resourceOf(service: ec2.VpcEndpointService): CfnResource {
+  const type = ec2.CfnVPCEndpointService.CFN_RESOURCE_TYPE_NAME;
+  return service.node.children.filter(CfnResource.isCfnResource).find(({ cfnResourceType }) => cfnResourceType === type)!;
 }
 
 function exactPrincipals(arns: string[]): string[] {

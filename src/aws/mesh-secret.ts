@@ -3,6 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
+import { acknowledge } from './acknowledge';
 import { forSecrets, secretArnPattern } from './secrets-manager-condition';
 import { MeshCluster } from '../mesh/mesh-cluster';
 
@@ -35,7 +36,7 @@ export function meshSecret(scope: Construct, props: MeshSecretProps): secretsman
   }
   const secret = new secretsmanager.CfnSecret(scope, 'Secret', { name: secretName, description, kmsKeyId: encryptionKey.keyArn });
   secret.applyRemovalPolicy(removalPolicy);
-  Validations.of(secret).acknowledge({ id: 'AwsSolutions-SMG4', reason: withoutRotation });
+  acknowledge(secret, { cdkNag: 'AwsSolutions-SMG4', reason: withoutRotation });
   new secretsmanager.CfnResourcePolicy(scope, 'ResourcePolicy', { secretId: secret.ref, resourcePolicy, blockPublicPolicy: true });
   return secret;
 }

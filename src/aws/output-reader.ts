@@ -1,7 +1,8 @@
 import { createHash } from 'crypto';
-import { Fn, Lazy, Stack, Validations } from 'aws-cdk-lib';
+import { Fn, Lazy, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { acknowledge } from './acknowledge';
 import { MeshCluster } from '../mesh/mesh-cluster';
 import { qualifiedName } from '../mesh/names';
 
@@ -43,8 +44,8 @@ export class OutputReader extends Construct {
         },
       }],
     });
-    Validations.of(role).acknowledge({
-      id: `AwsSolutions-IAM5[Resource::${outputs}]`,
+    acknowledge(role, {
+      cdkNag: `AwsSolutions-IAM5[Resource::${outputs}]`,
       reason: 'The wildcard stands for the id that CloudFormation appends to the name of this one stack.',
     });
     this.roleArn = outputReaderArn(cluster, consumerAccount);

@@ -1,5 +1,6 @@
-import { Stack, Token, Validations } from 'aws-cdk-lib';
+import { Stack, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import { acknowledge } from './acknowledge';
 import { ipv4Range } from '../mesh/ipv4-range';
 
 /** Where the pods of a cluster are: what a rule of a security group can name. */
@@ -27,8 +28,8 @@ export function allowFromPods(group: ec2.ISecurityGroup, pods: Pods, port: ec2.P
   }
   if (peers.some(peer => Token.isUnresolved(peer.uniqueId))) {
     // cdk-nag reports what it cannot read as if it were the whole internet.
-    Validations.of(group).acknowledge({
-      id: 'AwsSolutions-EC23',
+    acknowledge(group, {
+      cdkNag: 'AwsSolutions-EC23',
       reason: 'The group lets in the security groups and ranges of the pods, or the range of the VPC, and at least one of them is known at deployment only.',
     });
   }
