@@ -21,10 +21,11 @@ const ABOUT_SECRETS = new Set(['SEC-06', 'SEC-07']);
 const SHOWN_IN_FULL = 3;
 
 /** Shows the findings on the stacks that they concern, under ids that can be acknowledged. */
-export function annotateFindings(findings: Finding[], stacksOf: (cluster: string) => ClusterStacks): void {
+export function annotateFindings(findings: Finding[], stacksOf: (cluster: string) => ClusterStacks, firstStack: Stack): void {
   const byStack = new Map<Stack, Map<string, Finding[]>>();
   for (const finding of findings) {
-    const stack = stackFor(finding, stacksOf);
+    // What is said of the mesh as a whole has no stack of its own.
+    const stack = stackFor(finding, stacksOf) ?? firstStack;
     const byId = byStack.get(stack) ?? new Map<string, Finding[]>();
     byStack.set(stack, byId.set(finding.id, [...byId.get(finding.id) ?? [], finding]));
   }
@@ -50,11 +51,11 @@ function annotate(stack: Stack, id: string, severity: FindingSeverity, message: 
   }
 }
 
-function stackFor({ id, subject }: Finding, stacksOf: (cluster: string) => ClusterStacks): Stack {
+function stackFor({ id, subject }: Finding, stacksOf: (cluster: string) => ClusterStacks): Stack | undefined {
   const [first, second] = subject.split(' -> ');
   const isLink = second !== undefined;
   const providing = isLink ? ABOUT_LINKED_PROVIDER.has(id) : !ABOUT_CONSUMING.has(id);
   const { provider, consumer, secrets } = stacksOf(isLink && providing ? second : first);
   const [one, other] = providing ? [provider, consumer] : [consumer, provider];
-  return (ABOUT_SECRETS.has(id) ? secrets ?? one ?? other : one ?? other)!;
+  return ABOUT_SECRETS.has(id) ? secrets ?? one ?? other : one ?? other;
 }

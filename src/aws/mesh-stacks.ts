@@ -94,10 +94,11 @@ export class MeshStacks extends Construct {
     for (const [key, value] of Object.entries(tags)) {
       Tags.of(this).add(key, value);
     }
+    const stacks = [...this.providers.values(), ...this.consumers.values(), ...this.secrets.values()];
     annotateFindings(mesh.findings, name => ({
       provider: this.providers.get(name), consumer: this.consumers.get(name), secrets: this.secrets.get(name),
-    }));
-    checkTemplateSizes(this, () => [...this.providers.values(), ...this.consumers.values(), ...this.secrets.values()]);
+    }), stacks[0]);
+    checkTemplateSizes(this, () => stacks);
   }
 
   /** The stacks of the clusters that others consume, sorted by cluster. */

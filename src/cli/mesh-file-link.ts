@@ -1,6 +1,5 @@
-import { GIVE_ANOTHER, label, matching, oneOf, record } from './mesh-file-value';
 import { LinkKind } from '../mesh/link-kind';
-import { quoted } from '../mesh/quoted';
+import { MeshJson } from '../mesh/mesh-json';
 import { ReaderAccess } from '../mesh/reader-access';
 import { RemoteSecretKind } from '../mesh/remote-secret-kind';
 
@@ -32,32 +31,25 @@ export function linkName({ consumer, provider }: Pick<MeshFileLink, 'consumer' |
   return `${consumer} -> ${provider}`;
 }
 
-export function readLinks(path: string, links: unknown, clusters: readonly string[]): MeshFileLink[] {
-  if (!Array.isArray(links)) {
-    throw new Error(`mesh description ${quoted(path)} has no list of links: ${GIVE_ANOTHER}`);
-  }
-  return links.map((link, index) => readLink(path, link, `links[${index}]`, clusters));
-}
-
-function readLink(path: string, link: unknown, where: string, clusters: readonly string[]): MeshFileLink {
-  const { consumer, provider, mode, apiServer, reader, remoteSecret } = record(path, link, where);
-  const ends = { consumer: oneOf(path, consumer, `${where}.consumer`, clusters), provider: oneOf(path, provider, `${where}.provider`, clusters) };
-  if (oneOf(path, mode, `${where}.mode`, Object.values(LinkKind)) !== LinkKind.DISCOVERY) {
+export function readLink(json: MeshJson, link: unknown, where: string, clusters: readonly string[]): MeshFileLink {
+  const { consumer, provider, mode, apiServer, reader, remoteSecret } = json.record(link, where);
+  const ends = { consumer: json.oneOf(consumer, `${where}.consumer`, clusters), provider: json.oneOf(provider, `${where}.provider`, clusters) };
+  if (json.oneOf(mode, `${where}.mode`, Object.values(LinkKind)) !== LinkKind.DISCOVERY) {
     return ends;
   }
-  const { url, tlsServerName } = record(path, apiServer, `${where}.apiServer`);
-  const { namespace, serviceAccount, access, reads } = record(path, reader, `${where}.reader`);
+  const { url, tlsServerName } = json.record(apiServer, `${where}.apiServer`);
+  const { namespace, serviceAccount, access, reads } = json.record(reader, `${where}.reader`);
   return {
     ...ends,
     discovery: {
-      server: matching(path, url, `${where}.apiServer.url`, /^https:\/\/[a-z0-9.-]+:\d{1,5}$/, 'https://<host name>:<port>'),
-      tlsServerName: matching(path, tlsServerName, `${where}.apiServer.tlsServerName`, /^[a-z0-9.-]+$/, 'a DNS name'),
-      namespace: label(path, namespace, `${where}.reader.namespace`),
-      serviceAccount: label(path, serviceAccount, `${where}.reader.serviceAccount`),
-      access: oneOf(path, access, `${where}.reader.access`, Object.values(ReaderAccess)),
+      server: json.matching(url, `${where}.apiServer.url`, /^https:\/\/[a-z0-9.-]+:\d{1,5}$/, 'https://<host name>:<port>'),
+      tlsServerName: json.matching(tlsServerName, `${where}.apiServer.tlsServerName`, /^[a-z0-9.-]+$/, 'a DNS name'),
+      namespace: json.label(namespace, `${where}.reader.namespace`),
+      serviceAccount: json.label(serviceAccount, `${where}.reader.serviceAccount`),
+      access: json.oneOf(access, `${where}.reader.access`, Object.values(ReaderAccess)),
       reads: list(reads).map((resource, index) =>
-        matching(path, resource, `${where}.reader.reads[${index}]`, /^(\*|[a-z0-9]+)(\.[a-z0-9.-]+)?$/, 'the name of a resource')),
-      remoteSecret: oneOf(path, remoteSecret, `${where}.remoteSecret`, Object.values(RemoteSecretKind)),
+        json.matching(resource, `${where}.reader.reads[${index}]`, /^(\*|[a-z0-9]+)(\.[a-z0-9.-]+)?$/, 'the name of a resource')),
+      remoteSecret: json.oneOf(remoteSecret, `${where}.remoteSecret`, Object.values(RemoteSecretKind)),
     },
   };
 }

@@ -42,6 +42,15 @@ export interface ClusterVpcOptions {
   readonly vpcSubnets?: ec2.SubnetSelection;
 }
 
+/** What is known of a VPC before anything is deployed or looked up. */
+interface KnownOfVpc {
+  readonly vpcId?: string;
+  readonly hasCidrBlock: boolean;
+  readonly subnetIds?: string[];
+  readonly availabilityZones?: string[];
+  readonly availabilityZoneIds?: string[];
+}
+
 /** The VPC of a cluster. */
 export class ClusterVpc {
   /**
@@ -92,7 +101,7 @@ export class ClusterVpc {
       });
       Annotations.of(vpc).acknowledgeWarning('@aws-cdk/aws-ec2:noSubnetRouteTableId', 'nothing here needs the route tables of the subnets');
       return { vpc, vpcSubnets: {} };
-    }, vpcCidrBlock !== undefined, availabilityZones, availabilityZoneIds);
+    }, { vpcId, subnetIds, hasCidrBlock: vpcCidrBlock !== undefined, availabilityZones, availabilityZoneIds });
   }
 
   /**
@@ -107,7 +116,7 @@ export class ClusterVpc {
     return new ClusterVpc(`vpc ${vpcId}`, scope => ({
       vpc: ec2.Vpc.fromLookup(scope, 'Vpc', { vpcId }),
       vpcSubnets: { onePerAz: true, ...options.vpcSubnets },
-    }), true);
+    }), { vpcId, hasCidrBlock: true });
   }
 
   /**
@@ -120,27 +129,43 @@ export class ClusterVpc {
   public static fromVpc(vpc: ec2.IVpc, options: ClusterVpcOptions = {}): ClusterVpc {
     const config: ClusterVpcConfig = { vpc, vpcSubnets: { onePerAz: true, ...options.vpcSubnets } };
     const description = `vpc ${vpc.node.path}`;
-    return new ClusterVpc(description, () => config, true, usableZones(config, description));
+    return new ClusterVpc(description, () => config, { hasCidrBlock: true, availabilityZones: usableZones(config, description) });
   }
 
   private constructor(
     /** The VPC as text, for messages. */
     public readonly description: string,
     private readonly resolve: (scope: Construct) => ClusterVpcConfig,
-    /** Whether the IPv4 range of the VPC is known. */
-    public readonly hasCidrBlock: boolean,
-    private readonly _availabilityZones?: string[],
-    private readonly _availabilityZoneIds?: string[],
+    private readonly known: KnownOfVpc,
   ) {}
+
+  /** Whether the IPv4 range of the VPC is known. */
+  public get hasCidrBlock(): boolean {
+    return this.known.hasCidrBlock;
+  }
 
   /** The names of the zones of the usable subnets; undefined where only a lookup or the deployment knows. */
   public get availabilityZones(): string[] | undefined {
-    return this._availabilityZones && [...this._availabilityZones];
+    return this.known.availabilityZones && [...this.known.availabilityZones];
   }
 
   /** The ids of the zones, in the order of `availabilityZones`; undefined where unknown. */
   public get availabilityZoneIds(): string[] | undefined {
-    return this._availabilityZoneIds && [...this._availabilityZoneIds];
+    return this.known.availabilityZoneIds && [...this.known.availabilityZoneIds];
+  }
+
+  /** @internal */
+  public get _vpcId(): string | undefined {
+    return this.known.vpcId;
+  }
+
+  /**
+   * In the order of `availabilityZones`.
+   *
+   * @internal
+   */
+  public get _subnetIds(): string[] | undefined {
+    return this.known.subnetIds;
   }
 
   /**

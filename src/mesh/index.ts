@@ -2,6 +2,7 @@ export * from './certificate-authority';
 export * from './certificate-authority-kind';
 export * from './cluster-vpc';
 export * from './demo-web-server';
+export * from './deployed-mesh';
 export * from './endpoint-address';
 export * from './exported-service';
 export * from './external-secrets';

@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { noToken } from './dns-name';
 import { idleTimeoutSeconds } from './idle-timeout';
+import { LoadBalancerMaker } from './load-balancer-maker';
 import { quoted } from './quoted';
 
 /** Options of a load balancer that the CDK creates. */
@@ -91,5 +92,10 @@ export class LoadBalancer {
     public readonly eksClusterName?: string,
   ) {
     this.idleTimeoutSeconds = idleTimeoutSeconds(idleTimeout?.toSeconds({ integral: false }));
+  }
+
+  /** @internal */
+  public get _maker(): LoadBalancerMaker {
+    return this.fromKubernetesService ? 'service' : 'cdk';
   }
 }

@@ -1,3 +1,4 @@
+import { DeployedMesh } from './deployed-mesh';
 import { dnsName, MAX_DNS_NAME } from './dns-name';
 import { Finding } from './finding';
 import { findings } from './findings';
@@ -35,6 +36,13 @@ export interface MeshProps {
    * @default IstioVersion.V1_31
    */
   readonly istioVersion?: IstioVersion;
+
+  /**
+   * The mesh as it was deployed last. A change that would cut callers off is then a finding.
+   *
+   * @default - unknown; changes are not looked at
+   */
+  readonly deployed?: DeployedMesh;
 }
 
 /** The links of a cluster, by direction. */
@@ -57,6 +65,8 @@ export class Mesh {
   public readonly dnsZone: string;
   /** The release of Istio, where a cluster does not name its own. */
   public readonly istioVersion: IstioVersion;
+  /** The mesh as it was deployed last; undefined where that is unknown. */
+  public readonly deployed?: DeployedMesh;
   private readonly _clusters = new Map<string, MeshCluster>();
   private readonly _links = new Map<MeshCluster, Map<MeshCluster, MeshLink>>();
   private _sortedLinks?: Map<MeshCluster, ClusterLinks>;
@@ -72,6 +82,7 @@ export class Mesh {
         'choose another such as "mesh.internal"');
     }
     this.istioVersion = props.istioVersion ?? IstioVersion.V1_31;
+    this.deployed = props.deployed;
   }
 
   /**

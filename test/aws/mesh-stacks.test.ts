@@ -1,12 +1,14 @@
+import { join } from 'path';
 import { App, DefaultStackSynthesizer, Stage, Validations } from 'aws-cdk-lib';
 import { EXPLICIT_STACK_TAGS } from 'aws-cdk-lib/cx-api';
 import * as fc from 'fast-check';
 import { resourcesOfType, Synthesized, synthesizeApp, synthesizeMesh } from './synthesize';
 import {
-  CertificateAuthority, CertificateAuthorityKind, ExternalSecrets, LinkMode, Mesh, MeshCluster, MeshClusterProps, MeshStacks, ReaderAccess,
-  RemoteSecret, RemoteSecretKind,
+  CertificateAuthority, CertificateAuthorityKind, DeployedMesh, ExternalSecrets, LinkMode, Mesh, MeshBundles, MeshCluster, MeshClusterProps,
+  MeshStacks, ReaderAccess, RemoteSecret, RemoteSecretKind,
 } from '../../src';
 import { consumerStackName, providerStackName, secretsStackName } from '../../src/mesh/names';
+import { temporaryDirectory } from '../bundle/temporary-directory';
 import { declareMesh, meshDeclarations } from '../mesh/arbitraries';
 import { errorMessage } from '../mesh/error-message';
 import { addCluster, exportApi, meshOf, pair } from '../mesh/meshes';
@@ -250,6 +252,24 @@ describe('findings', () => {
     expect(messages(synthesized, 'demo-b-provider')).toEqual([]);
     // The token of "a" is in the other cluster's stack.
     expect(messages(synthesized, 'demo-a-consumer')).toEqual([expect.stringMatching(/^warning .* in any namespace of cluster "a" .*SEC-07\]$/)]);
+  });
+
+  test('about the mesh as a whole on its first stack', () => {
+    const deployed = DeployedMesh.fromFile(join(__dirname, 'never-deployed.json'));
+    const synthesized = synthesizeMesh(pair({}, { deployed }).mesh);
+    expect(messages(synthesized, 'demo-cluster1-provider')).toEqual([expect.stringMatching(/^info nothing was compared .* \[ack: cdk-istio-privatelink:CHG-01\]$/)]);
+  });
+
+  test('about a cluster that changes on the stack that changes', () => {
+    const outdir = temporaryDirectory();
+    new MeshBundles({ mesh: pair().mesh, outdir, printFindings: false }).synth();
+    const mesh = new Mesh({ meshId: 'demo', deployed: DeployedMesh.fromFile(join(outdir, 'mesh.json')) });
+    const [cluster1, cluster2] = [addCluster(mesh, 'cluster1'), addCluster(mesh, 'cluster2', { network: 'network2' })];
+    [cluster1, cluster2].forEach(cluster => exportApi(cluster));
+    mesh.connect(cluster1, cluster2);
+    const synthesized = synthesizeMesh(mesh);
+    expect(messages(synthesized, 'demo-cluster1-provider')).toEqual([]);
+    expect(messages(synthesized, 'demo-cluster2-provider')).toEqual([expect.stringMatching(/^warning the network of cluster "cluster2" was "cluster2" and is "network2": .*CHG-06\]$/)]);
   });
 
   test('can be acknowledged', () => {

@@ -1,7 +1,7 @@
 import { Kubectl, KubectlError, KubectlOptions } from './kubectl';
 import { WorkloadName, workloadText } from './workload';
+import { isRecord } from '../../mesh/mesh-json';
 import { quoted } from '../../mesh/quoted';
-import { isRecord } from '../mesh-file-value';
 
 /** An object of the Kubernetes API, as far as the commands look into it. */
 export interface KubeObject {

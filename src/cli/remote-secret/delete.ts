@@ -2,7 +2,9 @@ import { Command } from 'commander';
 import { findInstalled, InstalledSecret, secretName, uninstallSecret } from './installed';
 import { foreignTokenNote, rotationNotes } from './notes';
 import { tokenSecrets, withdrawToken } from './reader-token';
+import { isDnsLabel } from '../../mesh/mesh-json';
 import { ISTIO_NAMESPACE } from '../../mesh/names';
+import { quoted } from '../../mesh/quoted';
 import { addMeshOption, addOutputOption, OutputFormat } from '../certs-options';
 import { errorText } from '../error-text';
 import { ExitCode } from '../exit-code';
@@ -12,7 +14,6 @@ import { controllerOf, isOurs } from '../kubernetes/managed-by';
 import { addContextOptions, OpenedCluster } from '../kubernetes/open-cluster';
 import { MeshFile, MeshFileCluster, readMesh } from '../mesh-file';
 import { linkName } from '../mesh-file-link';
-import { label } from '../mesh-file-value';
 import { waitWithProgress } from '../progress';
 import { Session } from '../session';
 import { printTable } from '../table';
@@ -87,7 +88,12 @@ async function withdraw(options: DeleteOptions, session: Session): Promise<void>
 
 /** A cluster by its name, also one that has left the mesh. */
 function clusterOf({ path, clusters }: MeshFile, name: string, option: string): MeshFileCluster | OpenedCluster {
-  return clusters.find(cluster => cluster.name === name) ?? { name: label(path, name, option), istioNamespace: ISTIO_NAMESPACE };
+  const cluster = clusters.find(candidate => candidate.name === name);
+  if (!cluster && !isDnsLabel(name)) {
+    throw new Error(`${option} is ${quoted(name)}, expected the name of a cluster, a DNS label: ` +
+      `${quoted(path)} has ${clusters.map(({ name: known }) => quoted(known)).join(', ')}; a cluster that has left the mesh goes by the name it had`);
+  }
+  return cluster ?? { name, istioNamespace: ISTIO_NAMESPACE };
 }
 
 /**
