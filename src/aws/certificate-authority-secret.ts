@@ -66,7 +66,7 @@ export class CertificateAuthoritySecret extends Construct {
           { Sid: 'ClusterReads', Effect: 'Allow', Principal: { AWS: roleArn }, Action: ['secretsmanager:GetSecretValue'], Resource: '*' },
         ],
       },
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
       withoutRotation: 'The key of the root, which signs a new certificate authority, is offline; somebody renews it with the command line tool.',
     }).ref;
     allowKeyForSecret(encryptionKey, roleArn, ['kms:Decrypt'], cluster, this.secretName);

@@ -62,7 +62,7 @@ export class SecretsStack extends Stack {
         alias: `istio-privatelink/${mesh.meshId}/${name}`,
         description: `Secrets of cluster ${name} in mesh ${mesh.meshId}`,
         enableKeyRotation: true,
-        removalPolicy: RemovalPolicy.RETAIN,
+        removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
       });
       checkKeyPolicySize(this.encryptionKey, cluster, kept.length);
     }

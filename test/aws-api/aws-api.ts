@@ -21,28 +21,38 @@ export class AwsError extends Error {
 
 /** An AWS API on this machine, with accounts and what exists in them before anything is deployed. */
 export class AwsApi {
-  public static async start(landscape: Landscape): Promise<AwsApi> {
+  /** @param empty accounts and regions where there is nothing yet, beside those of the landscape */
+  public static async start(landscape: Landscape, ...empty: readonly Environment[]): Promise<AwsApi> {
     const server = new LineProcess(['-m', 'server']);
     try {
-      const { url } = await server.ask(Object.values(landscape)) as { url: string };
-      return new AwsApi(landscape, url, server);
+      const { url } = await server.ask([...Object.values(landscape), ...empty]) as { url: string };
+      return new AwsApi(landscape, url, server, environmentsOf(landscape, empty));
     } catch (error) {
       await server.end();
       throw error;
     }
   }
 
-  private readonly client: LineProcess;
-
-  private constructor(public readonly landscape: Landscape, public readonly url: string, private readonly server: LineProcess) {
-    this.client = new LineProcess(['client.py']);
-    this.client.tell({ url });
+  /**
+   * An API that another process started, to which it belongs.
+   *
+   * @param empty as it was started with
+   */
+  public static connect(landscape: Landscape, url: string, ...empty: readonly Environment[]): AwsApi {
+    return new AwsApi(landscape, url, undefined, environmentsOf(landscape, empty));
   }
 
-  /** The accounts and regions of the landscape, each once. */
-  public get environments(): Environment[] {
-    const names = Object.values(this.landscape).map(({ account, region }) => `${account} ${region}`);
-    return [...new Set(names)].sort().map(name => ({ account: name.split(' ')[0]!, region: name.split(' ')[1]! }));
+  private readonly client: LineProcess;
+
+  private constructor(
+    public readonly landscape: Landscape,
+    public readonly url: string,
+    private readonly server: LineProcess | undefined,
+    /** All accounts and regions, each once. */
+    public readonly environments: readonly Environment[],
+  ) {
+    this.client = new LineProcess(['client.py']);
+    this.client.tell({ url });
   }
 
   /**
@@ -70,18 +80,36 @@ export class AwsApi {
 
   /** Every request so far: account, region, service, operation and status, and the answer below it where it was refused. */
   public get log(): readonly string[] {
-    return this.server.logLines;
+    return this.started.logLines;
+  }
+
+  /** Tells of each request as it was answered, by its line of the log. */
+  public onRequest(listener: (line: string) => void): void {
+    this.started.onLogLine(listener);
   }
 
   /** The ids of its processes. */
   public get pids(): number[] {
-    return [this.server.pid, this.client.pid];
+    return [...this.server ? [this.server.pid] : [], this.client.pid];
   }
 
   public async stop(): Promise<void> {
     await this.client.end();
-    await this.server.end();
+    await this.server?.end();
   }
+
+  private get started(): LineProcess {
+    if (this.server === undefined) {
+      throw new Error(`${this.url} belongs to another process, which has its log`);
+    }
+    return this.server;
+  }
+}
+
+/** The accounts and regions of networks, each once. */
+export function environmentsOf(landscape: Landscape, more: readonly Environment[] = []): Environment[] {
+  const names = [...Object.values(landscape), ...more].map(({ account, region }) => `${account} ${region}`);
+  return [...new Set(names)].sort().map(name => ({ account: name.split(' ')[0]!, region: name.split(' ')[1]! }));
 }
 
 /** The role with which an operator sets an account up. */

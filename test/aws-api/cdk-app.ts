@@ -1,5 +1,5 @@
 import { spawn } from 'child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { AwsApi, administrator } from './aws-api';
@@ -20,6 +20,15 @@ export interface CdkRun {
 /** How an example is changed before it is synthesized. */
 export type Change = (source: string) => string;
 
+/** Puts lines before the app of the example is made. */
+export function withLines(...lines: readonly string[]): Change {
+  return source => {
+    const changed = source.replace('\nconst app = new App();', `\n${lines.join('\n')}\n\nconst app = new App();`);
+    expect(changed).not.toBe(source);
+    return changed;
+  };
+}
+
 /** A copy of an example's app, and the CDK CLI that deploys it to an API on this machine. */
 export class CdkApp {
   /** The temporary directory of the copy; it goes with `remove`. */
@@ -28,10 +37,15 @@ export class CdkApp {
   private readonly source: string;
 
   public constructor(private readonly api: AwsApi, private readonly example: string) {
-    this.source = readFileSync(join(ROOT, 'examples', example, 'main.ts'), 'utf8');
+    const original = join(ROOT, 'examples', example);
+    this.source = readFileSync(join(original, 'main.ts'), 'utf8');
     this.directory = mkdtempSync(join(tmpdir(), `${example}-`));
     for (const name of ['home', 'tmp']) {
       mkdirSync(join(this.directory, name));
+    }
+    // What the CDK would look up in an account.
+    if (existsSync(join(original, 'cdk.context.json'))) {
+      copyFileSync(join(original, 'cdk.context.json'), join(this.directory, 'cdk.context.json'));
     }
     symlinkSync(join(ROOT, 'node_modules'), join(this.directory, 'node_modules'));
     // The library as it is in src, not as it was compiled last.
@@ -41,13 +55,15 @@ export class CdkApp {
     }));
   }
 
-  /** Prepares the accounts of the API's landscape for the CDK. */
+  /** Prepares the accounts of the API for the CDK. */
   public async bootstrap(): Promise<void> {
-    await Promise.all(this.api.environments.map(async ({ account, region }) => {
-      const { Credentials: credentials } = await this.api.callAs(undefined, region, 'sts', 'assume_role', {
+    const accounts = new Set(this.api.environments.map(({ account }) => account));
+    await Promise.all([...accounts].map(async account => {
+      const regions = this.api.environments.filter(environment => environment.account === account).map(({ region }) => region);
+      const { Credentials: credentials } = await this.api.callAs(undefined, regions[0]!, 'sts', 'assume_role', {
         RoleArn: administrator(account), RoleSessionName: 'bootstrap',
       });
-      await this.expectSuccess(['bootstrap', `aws://${account}/${region}`,
+      await this.expectSuccess(['bootstrap', ...regions.map(region => `aws://${account}/${region}`),
         '--trust', '123456789012', '--cloudformation-execution-policies', 'arn:aws:iam::aws:policy/AdministratorAccess'], {
         AWS_ACCESS_KEY_ID: credentials.AccessKeyId, AWS_SECRET_ACCESS_KEY: credentials.SecretAccessKey, AWS_SESSION_TOKEN: credentials.SessionToken,
       });
@@ -213,12 +229,22 @@ interface StackArtifact {
 export interface DeclaredMesh {
   readonly meshId: string;
   readonly dnsZone: string;
-  readonly clusters: readonly { readonly name: string; readonly account: string; readonly region: string; readonly targetGroup: string }[];
+  readonly clusters: readonly DeclaredCluster[];
   readonly links: readonly DeclaredLink[];
+}
+
+export interface DeclaredCluster {
+  readonly name: string;
+  readonly account: string;
+  readonly region: string;
+  readonly targetGroup: string;
+  readonly certificateAuthority: string;
+  readonly stacks: { readonly secrets?: string };
 }
 
 export interface DeclaredLink {
   readonly consumer: string;
   readonly provider: string;
+  readonly remoteSecret?: string;
   readonly endpoint: { readonly hostname: string; readonly port: number };
 }

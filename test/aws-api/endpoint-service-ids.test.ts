@@ -55,7 +55,7 @@ describe('three accounts that do not read each other', () => {
   test('then the consumers, and nobody may assume a role of another account', async () => {
     await app.synthesize(fromOutputs);
     await app.deploy('Mesh/*-consumer');
-    await expectDeployed(api, app.mesh, { analytics: '10.30.0.0/16' });
+    await expectDeployed(api, app.mesh, { podCidrs: { analytics: '10.30.0.0/16' } });
     for (const { name, ...environment } of app.stacks) {
       const { StackResourceSummaries: resources } = await api.call(environment, 'cloudformation', 'list_stack_resources', { StackName: name });
       expect([name, resources.filter(({ ResourceType }: { ResourceType: string }) => ResourceType === 'AWS::IAM::Role')]).toEqual([name, []]);

@@ -1,13 +1,27 @@
+import { existsSync, readdirSync, readFileSync } from 'fs';
+import { join } from 'path';
 import { AwsApi } from './aws-api';
 import { CdkApp } from './cdk-app';
+import { ALONE, SIDE_BY_SIDE } from './example-groups';
 import { expectDeployed } from './expect-deployed';
 import { inventories } from './inventory';
-import { Example, LANDSCAPES } from './landscape';
+import { LANDSCAPES } from './landscape';
+
+const EXAMPLES = join(__dirname, '..', '..', 'examples');
 
 /** Where an example declares the addresses of its pods. */
-const POD_CIDRS: { [example in Example]?: { [cluster: string]: string } } = { 'cross-account': { analytics: '10.30.0.0/16' } };
+const POD_CIDRS: { [example: string]: { [cluster: string]: string } } = { 'cross-account': { analytics: '10.30.0.0/16' } };
 
-describe.each(Object.keys(LANDSCAPES) as Example[])('%s', example => {
+test('every example with stacks is deployed by one of these tests', () => {
+  const withStacks = readdirSync(EXAMPLES).filter(name => existsSync(join(EXAMPLES, name, 'cdk.json')));
+  const deployed = withStacks.filter(name => {
+    const test = join(__dirname, `${name}.test.ts`);
+    return existsSync(test) && readFileSync(test, 'utf8').includes(`new CdkApp(api, '${name}')`);
+  });
+  expect([...ALONE, ...SIDE_BY_SIDE, ...deployed].sort()).toEqual(withStacks.sort());
+});
+
+describe.each(ALONE)('%s', example => {
   let api: AwsApi;
   let app: CdkApp;
   let before: unknown;
@@ -27,7 +41,7 @@ describe.each(Object.keys(LANDSCAPES) as Example[])('%s', example => {
   test('deploys all that the mesh declares, and nothing else', async () => {
     // All at once: whatever has to wait for another stack must say so.
     await app.deploy('--all', '--concurrency', '10');
-    await expectDeployed(api, app.mesh, POD_CIDRS[example]);
+    await expectDeployed(api, app.mesh, { podCidrs: POD_CIDRS[example] });
   });
 
   test('differs in nothing from what it deployed', async () => {

@@ -1,23 +1,36 @@
-import { Answer, AwsApi } from './aws-api';
+import { Answer, AwsApi, environmentsOf } from './aws-api';
 import { DeclaredLink, DeclaredMesh } from './cdk-app';
 import { inventories, Inventory } from './inventory';
-import { ClusterNetwork } from './landscape';
+import { ClusterNetwork, Landscape } from './landscape';
 
 /** The only rule of a security group that is meant to let nothing out. */
 const NOTHING = { IpProtocol: 'icmp', FromPort: 252, ToPort: 86, IpRanges: [{ CidrIp: '255.255.255.255/32', Description: 'Disallow all traffic' }] };
 
+/** What the mesh itself does not say of its clusters. */
+export interface ClusterFacts {
+  /** Where they declare the addresses of their pods. */
+  readonly podCidrs?: { readonly [cluster: string]: string };
+
+  /**
+   * Where they run, and where nothing else may be.
+   *
+   * @default the whole landscape of the API
+   */
+  readonly networks?: Landscape;
+}
+
 /** Expects that the API has all of a mesh, and nothing of another. */
-export async function expectDeployed(api: AwsApi, mesh: DeclaredMesh, podCidrs: { readonly [cluster: string]: string } = {}): Promise<void> {
-  const found = await inventories(api);
-  const of = (cluster: string): Inventory => found[`${api.landscape[cluster]!.account} ${api.landscape[cluster]!.region}`]!;
+export async function expectDeployed(api: AwsApi, mesh: DeclaredMesh, { podCidrs = {}, networks = api.landscape }: ClusterFacts = {}): Promise<void> {
+  const found = await inventories(api, networks === api.landscape ? api.environments : environmentsOf(networks));
+  const of = (cluster: string): Inventory => found[`${networks[cluster]!.account} ${networks[cluster]!.region}`]!;
   const services = new Map<string, string>();
   for (const provider of new Set(mesh.links.map(link => link.provider))) {
-    services.set(provider, expectEndpointService(api, mesh, provider, of(provider)));
+    services.set(provider, expectEndpointService(networks, mesh, provider, of(provider)));
   }
   for (const link of mesh.links) {
-    const network = api.landscape[link.consumer]!;
+    const network = networks[link.consumer]!;
     const peer = podCidrs[link.consumer] ?? network.podSecurityGroupId!;
-    const endpoint = expectEndpoint(api, link, of(link.consumer), services.get(link.provider)!, peer);
+    const endpoint = expectEndpoint(networks, link, of(link.consumer), services.get(link.provider)!, peer);
     expectRecord(mesh, link, network, of(link.consumer), endpoint);
   }
 
@@ -30,8 +43,8 @@ export async function expectDeployed(api: AwsApi, mesh: DeclaredMesh, podCidrs: 
 }
 
 /** The provider's side, found by the name of its target group; gives the name of its endpoint service. */
-function expectEndpointService(api: AwsApi, mesh: DeclaredMesh, provider: string, found: Inventory): string {
-  const network = api.landscape[provider]!;
+function expectEndpointService(networks: Landscape, mesh: DeclaredMesh, provider: string, found: Inventory): string {
+  const network = networks[provider]!;
   const cluster = mesh.clusters.find(({ name }) => name === provider)!;
   const tags = { 'istio-privatelink/mesh': mesh.meshId, 'istio-privatelink/cluster': provider };
 
@@ -83,7 +96,7 @@ function expectEndpointService(api: AwsApi, mesh: DeclaredMesh, provider: string
   }
 
   const service = only(found.endpointServices!, ({ NetworkLoadBalancerArns }) => NetworkLoadBalancerArns.includes(loadBalancer.LoadBalancerArn));
-  const consumers = mesh.links.filter(link => link.provider === provider).map(link => api.landscape[link.consumer]!);
+  const consumers = mesh.links.filter(link => link.provider === provider).map(link => networks[link.consumer]!);
   const otherRegions = consumers.map(({ region }) => region).filter(region => region !== network.region);
   expect(service).toMatchObject({
     AcceptanceRequired: false,
@@ -97,9 +110,9 @@ function expectEndpointService(api: AwsApi, mesh: DeclaredMesh, provider: string
 }
 
 /** The consumer's side: its one endpoint to a service, where the service has zones, open to its pods. */
-function expectEndpoint(api: AwsApi, link: DeclaredLink, found: Inventory, serviceName: string, podPeer: string): Answer {
-  const consumer = api.landscape[link.consumer]!;
-  const provider = api.landscape[link.provider]!;
+function expectEndpoint(networks: Landscape, link: DeclaredLink, found: Inventory, serviceName: string, podPeer: string): Answer {
+  const consumer = networks[link.consumer]!;
+  const provider = networks[link.provider]!;
   const endpoint = only(found.endpoints!, ({ ServiceName, VpcId }) => ServiceName === serviceName && VpcId === consumer.vpc.id);
   expect(endpoint).toMatchObject({
     VpcEndpointType: 'Interface', State: 'available', PrivateDnsEnabled: false, ServiceRegion: provider.region, OwnerId: consumer.account,

@@ -5,10 +5,10 @@ export interface Inventory {
   readonly [kind: string]: { readonly [id: string]: Answer };
 }
 
-/** What exists in all accounts and regions of an API's landscape, by `<account> <region>`. */
-export async function inventories(api: AwsApi): Promise<{ [environment: string]: Inventory }> {
+/** What exists in accounts and regions of an API, by `<account> <region>`. */
+export async function inventories(api: AwsApi, environments = api.environments): Promise<{ [environment: string]: Inventory }> {
   const result: { [environment: string]: Inventory } = {};
-  for (const environment of api.environments) {
+  for (const environment of environments) {
     result[`${environment.account} ${environment.region}`] = await inventory(api, environment);
   }
   return result;
@@ -24,6 +24,7 @@ export async function inventory(api: AwsApi, environment: Environment): Promise<
   const targetGroups = await list('elbv2', 'describe_target_groups', 'TargetGroups');
   const zones = await list('route53', 'list_hosted_zones', 'HostedZones');
   const roles = await list('iam', 'list_roles', 'Roles');
+  const natGateways = await list('ec2', 'describe_nat_gateways', 'NatGateways');
 
   const attributes = async (operation: string, parameter: string, arn: string): Promise<Answer> =>
     Object.fromEntries((await list('elbv2', operation, 'Attributes', { [parameter]: arn })).map(({ Key, Value }) => [Key, Value]));
@@ -31,6 +32,11 @@ export async function inventory(api: AwsApi, environment: Environment): Promise<
     vpcs: byId(await list('ec2', 'describe_vpcs', 'Vpcs'), 'VpcId'),
     subnets: byId(await list('ec2', 'describe_subnets', 'Subnets'), 'SubnetId'),
     securityGroups: byId(await list('ec2', 'describe_security_groups', 'SecurityGroups'), 'GroupId'),
+    internetGateways: byId(await list('ec2', 'describe_internet_gateways', 'InternetGateways'), 'InternetGatewayId'),
+    // One that is deleted is shown for a while.
+    natGateways: byId(natGateways.filter(({ State }) => State !== 'deleted'), 'NatGatewayId'),
+    routeTables: byId(await list('ec2', 'describe_route_tables', 'RouteTables'), 'RouteTableId'),
+    elasticIps: byId(await list('ec2', 'describe_addresses', 'Addresses'), 'AllocationId'),
     networkInterfaces: byId(await list('ec2', 'describe_network_interfaces', 'NetworkInterfaces'), 'NetworkInterfaceId'),
     loadBalancers: byId(await withMore(loadBalancers, async ({ LoadBalancerArn }) =>
       ({ Attributes: await attributes('describe_load_balancer_attributes', 'LoadBalancerArn', LoadBalancerArn) })), 'LoadBalancerArn'),
@@ -43,16 +49,38 @@ export async function inventory(api: AwsApi, environment: Environment): Promise<
         .map(({ Principal }) => Principal).sort(),
     })), 'ServiceId'),
     endpoints: byId(await list('ec2', 'describe_vpc_endpoints', 'VpcEndpoints'), 'VpcEndpointId'),
-    hostedZones: byId(await withMore(zones, async ({ Id }) => ({
+    // The service has no regions: a zone is where its VPCs are.
+    hostedZones: byId((await withMore(zones, async ({ Id }) => ({
       VPCs: (await api.call(environment, 'route53', 'get_hosted_zone', { Id })).VPCs,
       Records: await list('route53', 'list_resource_record_sets', 'ResourceRecordSets', { HostedZoneId: Id }),
-    })), 'Id'),
+    }))).filter(({ VPCs }) => VPCs.some(({ VPCRegion }: Answer) => VPCRegion === environment.region)), 'Id'),
     roles: byId(await withMore(roles, async ({ RoleName }) => ({
       Policies: await Promise.all((await list('iam', 'list_role_policies', 'PolicyNames', { RoleName })).map(PolicyName =>
         api.call(environment, 'iam', 'get_role_policy', { RoleName, PolicyName }))),
     })), 'Arn'),
+    ...await secretInventory(api, environment),
     stacks: byId(await list('cloudformation', 'describe_stacks', 'Stacks'), 'StackName'),
     exports: byId(await list('cloudformation', 'list_exports', 'Exports'), 'Name'),
+  };
+}
+
+/** The secrets of an account and region, with their keys. */
+export async function secretInventory(api: AwsApi, environment: Environment): Promise<Inventory> {
+  const list = async (service: string, operation: string, key: string, parameters: object = {}): Promise<Answer[]> =>
+    (await api.call(environment, service, operation, parameters))[key] ?? [];
+  const secrets = await list('secretsmanager', 'list_secrets', 'SecretList', { IncludePlannedDeletion: true });
+  const keys = await list('kms', 'list_keys', 'Keys');
+  return {
+    secrets: byId(await withMore(secrets, async ({ ARN: SecretId }) => ({
+      ResourcePolicy: (await api.call(environment, 'secretsmanager', 'get_resource_policy', { SecretId })).ResourcePolicy,
+    })), 'Name'),
+    keys: byId(await withMore(keys, async ({ KeyId }) => ({
+      ...(await api.call(environment, 'kms', 'describe_key', { KeyId })).KeyMetadata,
+      Policy: (await api.call(environment, 'kms', 'get_key_policy', { KeyId, PolicyName: 'default' })).Policy,
+      KeyRotationEnabled: (await api.call(environment, 'kms', 'get_key_rotation_status', { KeyId })).KeyRotationEnabled,
+      Tags: await list('kms', 'list_resource_tags', 'Tags', { KeyId }),
+    })), 'KeyArn'),
+    keyAliases: byId((await list('kms', 'list_aliases', 'Aliases')).filter(({ AliasName }) => !AliasName.startsWith('alias/aws/')), 'AliasName'),
   };
 }
 

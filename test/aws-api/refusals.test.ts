@@ -68,7 +68,7 @@ describe('cross-account is refused', () => {
   test('and deployed once nothing is wrong with it', async () => {
     await app.synthesize(unprotected);
     await app.deploy('--all');
-    await expectDeployed(api, app.mesh, { analytics: '10.30.0.0/16' });
+    await expectDeployed(api, app.mesh, { podCidrs: { analytics: '10.30.0.0/16' } });
   });
 
   test('and its endpoint services let nobody else in', async () => {

@@ -27,7 +27,7 @@ test('is empty, for somebody to fill, and stays when the stack goes', () => {
       Description: 'Certificate authority of cluster cluster1 in mesh demo',
       KmsKeyId: { 'Fn::GetAtt': [expect.stringMatching(/^Key/), 'Arn'] },
     },
-    DeletionPolicy: 'Retain',
+    DeletionPolicy: 'RetainExceptOnCreate',
     UpdateReplacePolicy: 'Retain',
   });
 });

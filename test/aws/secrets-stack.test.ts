@@ -113,7 +113,7 @@ describe('the key', () => {
   test('is rotated each year, has a name, and stays when the stack goes', () => {
     const stack = secretsStack(provider(CA, {}));
     expect(onlyResource(stack, 'AWS::KMS::Key')).toMatchObject({
-      Properties: { EnableKeyRotation: true, Description: 'Secrets of cluster provider in mesh demo' }, DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain',
+      Properties: { EnableKeyRotation: true, Description: 'Secrets of cluster provider in mesh demo' }, DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain',
     });
     expect(onlyProperties(stack, 'AWS::KMS::Alias').AliasName).toBe('alias/istio-privatelink/demo/provider');
   });

@@ -11,6 +11,7 @@ from moto.cloudformation.models import ChangeSet, CloudFormationBackend, Stack
 from moto.cloudformation.responses import CloudFormationResponse
 from moto.core.responses import ActionResult, EmptyResult
 
+from .deletion_policy import is_retained, is_retained_on_replacement
 from .references import creation_order, deletion_order
 from .stack import execute
 from .stack_resources import StackResources, changed_properties, is_replaced, without_none
@@ -73,11 +74,15 @@ class _Preview(StackResources):
                     self.replaced.add(name)
                 details = [{"Target": {"Attribute": "Properties", "Name": each}, "Evaluation": "Dynamic" if new.get(each) == UNKNOWN else "Static"}
                            for each in changed]
+                policy = {"PolicyAction": "ReplaceAndRetain" if is_retained_on_replacement(after[name]) else "ReplaceAndDelete"} if replaced else {}
                 result.append({
-                    **self._change("Modify", name, kind), "Replacement": "True" if replaced else "False", "Scope": ["Properties"], "Details": details,
+                    **self._change("Modify", name, kind), **policy,
+                    "Replacement": "True" if replaced else "False", "Scope": ["Properties"], "Details": details,
                 })
         removed = [name for name in deletion_order(before) if name not in after]
-        return result + [self._change("Remove", name, before[name]["Type"]) for name in removed]
+        return result + [
+            {**self._change("Remove", name, before[name]["Type"]), "PolicyAction": "Retain" if is_retained(before[name]) else "Delete"}
+            for name in removed]
 
     def _change(self, action: str, name: str, kind: str) -> dict[str, Any]:
         existing = self.existing._parsed_resources.get(name)

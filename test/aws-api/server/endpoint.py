@@ -7,7 +7,7 @@ from moto.core.responses import ActionResult
 from moto.ec2.models.vpc_service_configuration import VPCServiceConfiguration
 from moto.ec2.models.vpcs import VPCEndPoint
 from moto.ec2.responses.vpcs import VPCs
-from moto.ec2.utils import add_tag_specification, random_private_ip, random_resource_id, random_vpc_ep_id
+from moto.ec2.utils import add_tag_specification, random_resource_id, random_vpc_ep_id
 from moto.elbv2.models import elbv2_backends
 
 from .assumed_role import caller, is_named
@@ -68,7 +68,8 @@ def create_vpc_endpoint(self: VPCs) -> ActionResult:
             raise EC2ClientError("InvalidGroup.NotFound", f"The security group '{group_id}' does not exist in VPC {self._get_param('VpcId')}")
     endpoint_id = random_vpc_ep_id()
     enis = [
-        backend.create_network_interface(subnet, random_private_ip(), group_ids=group_ids, description=f"VPC Endpoint Interface {endpoint_id}")
+        backend.create_network_interface(
+            subnet, subnet.get_available_subnet_ip(None), group_ids=group_ids, description=f"VPC Endpoint Interface {endpoint_id}")
         for subnet in subnets
     ]
     service_region = service.service_name.split(".")[3]

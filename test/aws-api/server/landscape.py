@@ -1,6 +1,7 @@
 """What exists before anything is deployed: VPCs with the ids that a declaration names, and who administers the accounts.
 
-One network: {"account", "region", "vpc": {"id", "cidr"}, "subnets": [{"id", "cidr", "zone", "zoneId"}], "podSecurityGroupId"}, the last optional
+One network: {"account", "region", "vpc": {"id", "cidr"}, "subnets": [{"id", "cidr", "zone", "zoneId"}], "podSecurityGroupId", "roleName"}, the last
+two optional. Without "vpc", there is nothing in the region.
 """
 
 import json
@@ -18,8 +19,11 @@ OPERATOR_ACCOUNT = "123456789012"
 
 def create(networks: list[dict[str, Any]]) -> None:
     for network in networks:
-        account, region, vpc_id = network["account"], network["region"], network["vpc"]["id"]
+        account, region = network["account"], network["region"]
         _create_administrator(account)
+        if "vpc" not in network:
+            continue
+        vpc_id = network["vpc"]["id"]
         backend = ec2_backends[account][region]
         with patch("moto.ec2.models.vpcs.random_vpc_id", lambda: vpc_id):
             backend.create_vpc(network["vpc"]["cidr"])
@@ -32,16 +36,20 @@ def create(networks: list[dict[str, Any]]) -> None:
         if group_id:
             with patch("moto.ec2.models.security_groups.random_security_group_id", lambda: group_id):
                 backend.create_security_group("pods", "Pods", vpc_id=vpc_id)
+        if "roleName" in network:
+            _create_role(account, network["roleName"], {"Service": "pods.eks.amazonaws.com"})
 
 
 def _create_administrator(account: str) -> None:
     """The role with which an operator bootstraps an account, and with which CloudFormation works where a stack has no role."""
-    backend = iam_backends[account]["aws"]
-    if any(role.name == ADMINISTRATOR for role in backend.roles.values()):
+    if any(role.name == ADMINISTRATOR for role in iam_backends[account]["aws"].roles.values()):
         return
-    principals = {"AWS": f"arn:aws:iam::{OPERATOR_ACCOUNT}:root", "Service": "cloudformation.amazonaws.com"}
-    backend.create_role(
-        role_name=ADMINISTRATOR,
+    _create_role(account, ADMINISTRATOR, {"AWS": f"arn:aws:iam::{OPERATOR_ACCOUNT}:root", "Service": "cloudformation.amazonaws.com"})
+
+
+def _create_role(account: str, name: str, principals: dict[str, str]) -> None:
+    iam_backends[account]["aws"].create_role(
+        role_name=name,
         assume_role_policy_document=json.dumps({
             "Version": "2012-10-17",
             "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": principals}],

@@ -12,6 +12,7 @@ from typing import Any, Callable
 from moto.cloudformation import parsing
 from moto.cloudformation.parsing import ResourceMap
 
+from .deletion_policy import is_retained, is_retained_on_replacement, is_retained_on_rollback
 from .landscape import ADMINISTRATOR
 from .references import creation_order, deletion_order
 from .resource_type import Context, Resource, ResourceType, resource_types
@@ -67,13 +68,15 @@ class StackResources(ResourceMap):
             before.restore(self)
             raise
         for name in deletion_order(before.resources):
-            if name not in self._resource_json_map:
+            is_removed = name not in self._resource_json_map
+            if is_removed:
                 obsolete[name] = (before.parsed[name], before.properties[name])
                 self._parsed_resources.pop(name)
                 self.properties.pop(name)
             if name in obsolete:
+                retained = is_retained(before.resources[name]) if is_removed else is_retained_on_replacement(self._resource_json_map[name])
                 try:
-                    self._delete(name, before.resources[name]["Type"], *obsolete[name])
+                    self._discard(name, before.resources[name]["Type"], *obsolete[name], retained)
                 except Exception:
                     # CloudFormation says so, and leaves it where it is.
                     pass
@@ -81,8 +84,8 @@ class StackResources(ResourceMap):
     def delete(self) -> None:
         for name in deletion_order(self._resource_json_map):
             if name in self._parsed_resources:
-                if self._resource_json_map[name].get("DeletionPolicy") != "Retain":
-                    self._delete(name, self._resource_json_map[name]["Type"], self._parsed_resources[name], self.properties[name])
+                resource = self._resource_json_map[name]
+                self._discard(name, resource["Type"], self._parsed_resources[name], self.properties[name], is_retained(resource))
                 self._parsed_resources.pop(name)
 
     def check_outputs(self, template: dict[str, Any]) -> None:
@@ -95,8 +98,9 @@ class StackResources(ResourceMap):
         kind = self._resource_json_map[name]["Type"]
         properties = self.resolve(name)
         if name not in before.resources:
+            retained = is_retained_on_rollback(self._resource_json_map[name])
             self._create(name, kind, properties)
-            undo.append(lambda: self._delete(name, kind, self._parsed_resources[name], properties))
+            undo.append(lambda: self._discard(name, kind, self._parsed_resources[name], properties, retained))
             return
         old = before.properties[name]
         if old == properties:
@@ -107,7 +111,7 @@ class StackResources(ResourceMap):
         if is_replaced(kind, old, properties):
             self._create(name, kind, properties)
             obsolete[name] = (existing, old)
-            undo.append(lambda: self._delete(name, kind, self._parsed_resources[name], properties))
+            undo.append(lambda: self._discard(name, kind, self._parsed_resources[name], properties, retained=False))
             return
         handler = self._handler(kind)
         self._reported("UPDATE", name, kind, existing.physical_resource_id,
@@ -134,7 +138,11 @@ class StackResources(ResourceMap):
         self._parsed_resources[name] = self._reported("CREATE", name, kind, "", create)
         self.properties[name] = properties
 
-    def _delete(self, name: str, kind: str, resource: Any, properties: dict[str, Any]) -> None:
+    def _discard(self, name: str, kind: str, resource: Any, properties: dict[str, Any], retained: bool) -> None:
+        if retained:
+            self.report(name, kind, resource.physical_resource_id, "DELETE_SKIPPED", None)
+            return
+
         def delete() -> None:
             if isinstance(resource, Resource):
                 self._handler(kind).delete(self.context, resource.physical_resource_id, properties)
