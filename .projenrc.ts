@@ -1,7 +1,7 @@
 import { awscdk, javascript, JsonFile, ReleasableCommits, typescript } from 'projen';
 
 /** The tasks of the suites that are slow, by their directory below test/. */
-const SLOW_SUITES: { [directory: string]: string } = { 'api-server': 'test:api-server', 'aws-api': 'test:aws' };
+const SLOW_SUITES: { [directory: string]: string } = { 'api-server': 'test:api-server', 'aws-api': 'test:aws', 'lab': 'test:lab' };
 
 const project = new awscdk.AwsCdkConstructLibrary({
   name: 'cdk-istio-privatelink',
@@ -32,6 +32,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
   // Not jsii modules, so they ship inside the package. commander 15 needs Node 22.
   bundledDeps: ['@peculiar/x509@^2.2.0', 'cli-table3@^0.6.5', 'commander@^14.0.0', 'picocolors@^1.1.1', 'read@^4.1.0', 'reflect-metadata@^0.2.2', 'yaml@^2.9.1'],
   devDeps: [
+    '@aws-cdk/integ-runner@2.197.10',
+    '@aws-cdk/integ-tests-alpha@2.245.0-alpha.0',
     'ajv@^8.20.0',
     'ajv-formats@^3.0.1',
     // npm's 3.0.0 is an old command line that cannot read today's assemblies.
@@ -92,7 +94,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   releasableCommits: ReleasableCommits.featuresAndFixes(),
   depsUpgradeOptions: { workflow: true },
 
-  gitignore: ['cdk.out', '.jsii.tabl.json', '/examples/*/dist', '/lib/', '*.tsbuildinfo'],
+  gitignore: ['cdk.out', '.jsii.tabl.json', '/examples/*/dist', '/lib/', '/test/integ/cdk-integ.out.*', '*.tsbuildinfo'],
   npmignoreEnabled: false,
 });
 
@@ -110,9 +112,11 @@ project.package.addPackageResolutions('unrs-resolver@~1.12.2');
 // An allow list: what is not named here does not ship.
 project.package.addField('files', ['lib', '.jsii', '.warnings.jsii.js', 'API.md', 'CHANGELOG.md', 'NOTICE', 'SECURITY.md']);
 project.gitattributes.addAttributes('/imports/**', 'linguist-generated');
+project.gitattributes.addAttributes('/test/integ/*.snapshot/**', 'linguist-generated');
 project.gitattributes.addAttributes('/test/golden/**', 'linguist-generated', '-text');
 // The names of programs that are built are taken from hashes of these: no line ending may be converted.
 project.gitattributes.addAttributes('/test/components/**', 'linguist-generated', '-text');
+project.gitattributes.addAttributes('/test/lab/images/**', '-text');
 
 project.addTask('imports', {
   description: 'Generate imports/ from the pinned custom resource definitions (needs Go)',
@@ -132,11 +136,30 @@ project.addTask('bench', {
 const demo = project.addTask('demo', { description: 'Compile, and synthesize examples/two-clusters' });
 demo.spawn(project.compileTask);
 demo.exec('tsx scripts/demo.ts');
+const integRunner = 'integ-runner --language typescript --app "node --import tsx {filePath}"';
+// Options that take several values would take the names of tests too: the last one takes one.
+const snapshots = `${integRunner} --parallel-regions eu-west-1 --directory test/integ --max-workers 2`;
+// Without it, the runner asks the network for a region.
+const offline = { AWS_REGION: 'eu-west-1', AWS_EC2_METADATA_DISABLED: 'true' };
+project.addTask('integ', {
+  description: 'Compare the templates of each construct with their snapshots', exec: snapshots, env: offline, receiveArgs: true,
+});
+const integUpdate = project.addTask('integ:update', {
+  description: 'Rewrite the snapshots of test/integ; look at the diff before you commit it', env: offline,
+});
+integUpdate.exec('rm -rf test/integ/*.snapshot');
+integUpdate.exec(`${snapshots} --dry-run --update-on-failed`);
+project.addTask('integ:deploy', {
+  description: 'Deploy the integration tests to AWS, and destroy them (needs credentials)',
+  exec: `${integRunner} --directory test/integ --force --no-update-workflow`,
+  receiveArgs: true,
+});
 // Suites that need more than Node, and that the fast tests leave out.
 const { modulePathIgnorePatterns, moduleNameMapper, clearMocks, transform } = project.jest!.config;
 for (const { name, description, testTimeout } of [
   { name: 'api-server', description: 'Test the command line against real Kubernetes API servers (needs Go, Linux or macOS)', testTimeout: 60_000 },
-  { name: 'aws-api', description: 'Deploy the examples with the CDK to an AWS API on this machine (needs Python 3.11, Linux or macOS)', testTimeout: 180_000 },
+  { name: 'aws-api', description: 'Deploy every example with the CDK to an AWS API on this machine (needs Python 3.11, Linux or macOS)', testTimeout: 180_000 },
+  { name: 'lab', description: 'Test the mesh on real clusters (needs root on Linux, Go, Python 3.11 and packages of Debian)', testTimeout: 600_000 },
 ]) {
   project.addTask(SLOW_SUITES[name], { description, exec: `jest --config test/${name}/jest.config.json`, receiveArgs: true });
   new JsonFile(project, `test/${name}/jest.config.json`, {
@@ -156,11 +179,13 @@ for (const { name, description, testTimeout } of [
   });
 }
 
+project.addTask('lab', { description: 'Real clusters with Istio on this machine; up, status, shell, test and down are its parts', exec: 'tsx test/lab/main.ts', receiveArgs: true });
+
 // The publisher's own default is the same.
 project.tryFindObjectFile('.github/workflows/release.yml')?.addDeletionOverride('jobs.release_npm.steps.9.env.NPM_REGISTRY');
 
 // A fresh clone has no projen yet: these install first.
-for (const task of ['demo', 'bench', 'imports', ...Object.values(SLOW_SUITES)]) {
+for (const task of ['demo', 'bench', 'imports', 'integ', 'integ:update', 'integ:deploy', 'lab', ...Object.values(SLOW_SUITES)]) {
   project.package.setScript(task, `node scripts/install.mjs && projen ${task}`);
 }
 // Compiled first, because the examples import the package by its name, as its users do.

@@ -19,7 +19,18 @@ export interface Component {
   readonly seconds: number;
 }
 
-export type ComponentName = 'etcd' | 'kube-apiserver' | 'kube-controller-manager' | 'kubectl' | 'istioctl';
+export type ComponentName =
+  | 'etcd'
+  | 'kube-apiserver'
+  | 'kube-controller-manager'
+  | 'kubectl'
+  | 'istioctl'
+  | 'kube-scheduler'
+  | 'kubelet'
+  | 'kube-proxy'
+  | 'pilot-discovery'
+  | 'pilot-agent'
+  | 'coredns';
 
 const COMPONENTS: Readonly<Record<ComponentName, Omit<Component, 'name'>>> = {
   'etcd': { directory: 'etcd', module: 'go.etcd.io/etcd/server/v3', package: 'go.etcd.io/etcd/server/v3', seconds: 40 },
@@ -32,6 +43,12 @@ const COMPONENTS: Readonly<Record<ComponentName, Omit<Component, 'name'>>> = {
   },
   'kubectl': { directory: 'kubernetes', module: 'k8s.io/kubernetes', package: 'k8s.io/kubernetes/cmd/kubectl', seconds: 20 },
   'istioctl': { directory: 'istio', module: 'istio.io/istio', package: 'istio.io/istio/istioctl/cmd/istioctl', seconds: 130 },
+  'kube-scheduler': { directory: 'kubernetes', module: 'k8s.io/kubernetes', package: 'k8s.io/kubernetes/cmd/kube-scheduler', seconds: 30 },
+  'kubelet': { directory: 'kubernetes', module: 'k8s.io/kubernetes', package: 'k8s.io/kubernetes/cmd/kubelet', seconds: 60 },
+  'kube-proxy': { directory: 'kubernetes', module: 'k8s.io/kubernetes', package: 'k8s.io/kubernetes/cmd/kube-proxy', seconds: 20 },
+  'pilot-discovery': { directory: 'istio', module: 'istio.io/istio', package: 'istio.io/istio/pilot/cmd/pilot-discovery', seconds: 60 },
+  'pilot-agent': { directory: 'istio', module: 'istio.io/istio', package: 'istio.io/istio/pilot/cmd/pilot-agent', seconds: 60 },
+  'coredns': { directory: 'coredns', module: 'github.com/coredns/coredns', package: 'github.com/coredns/coredns', seconds: 150 },
 };
 
 /** In the order in which they are built. */

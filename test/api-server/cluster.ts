@@ -20,23 +20,21 @@ import { spawnSync } from 'child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import { ApiAnswer, get } from './api-client';
-import { ClusterAuthority, Credentials, newKeyPair } from './certificates';
+import { ClusterAuthority, Credentials } from './certificates';
 import { freePort } from './free-port';
 import { kubeconfig, KubeconfigEntry } from './kubeconfig';
 import { kubectlEnvironment } from './kubectl-environment';
 import { runDirectory } from './run-directory';
 import { ServerProcess } from './server-process';
+import { ControlPlane, controlPlaneFlags } from '../control-plane/flags';
+import { controlPlaneKeys } from '../control-plane/keys';
+import { until } from '../control-plane/until';
 
 /** Services get their addresses from here; nothing routes them. */
 const SERVICE_RANGE = '10.96.0.0/24';
 
 /** The first address of the range is that of the Service `kubernetes`. */
 const KUBERNETES_SERVICE = '10.96.0.1';
-
-const ISSUER = 'https://kubernetes.default.svc';
-
-/** etcd has no peers here, but wants an address for them: any port. */
-const PEER_URL = 'http://127.0.0.1:0';
 
 /** The controllers that have something to do without a kubelet. */
 const CONTROLLERS = [
@@ -49,9 +47,6 @@ const CONTROLLERS = [
   'serviceaccount-controller',
   'serviceaccount-token-controller',
 ];
-
-/** How long a server may take to become ready, on a busy machine. */
-const READY_WITHIN_MS = 90_000;
 
 export interface ClusterOptions {
   /**
@@ -141,13 +136,16 @@ export class Cluster {
 
   /** Starts what was stopped, on the same ports, with everything that it held. */
   public async start(): Promise<void> {
-    await this.etcd.start(this.etcdFlags());
-    await this.until('etcd answers', this.etcd, async () => (await get('/health', this.asAdmin(this.state.etcdPort))).status === 200);
-    await this.apiServer.start([...this.apiServerFlags(), ...this.state.apiServerFlags]);
-    await this.until('the API server is ready', this.apiServer, async () => (await this.get('/readyz')).status === 200);
-    await this.controllerManager.start(this.controllerManagerFlags());
+    const flags = controlPlaneFlags(this.addresses());
+    await this.etcd.start(flags.etcd);
+    await until(`${this.name}: etcd answers`, this.etcd, async () => (await get('/health', this.asAdmin(this.state.etcdPort))).status === 200);
+    // No address of this machine may be an endpoint of the Service "kubernetes": loopback is not allowed there.
+    await this.apiServer.start([...flags.apiServer, '--endpoint-reconciler-type=none', ...this.state.apiServerFlags]);
+    await until(`${this.name}: the API server is ready`, this.apiServer, async () => (await this.get('/readyz')).status === 200);
+    await this.controllerManager.start([...flags.controllerManager, `--controllers=${CONTROLLERS.join(',')}`]);
     for (const path of ['configmaps/kube-root-ca.crt', 'serviceaccounts/default']) {
-      await this.until(`there is ${path}`, this.controllerManager, async () => (await this.get(`/api/v1/namespaces/default/${path}`)).status === 200);
+      const isThere = async () => (await this.get(`/api/v1/namespaces/default/${path}`)).status === 200;
+      await until(`${this.name}: there is ${path}`, this.controllerManager, isThere);
     }
   }
 
@@ -197,97 +195,27 @@ export class Cluster {
     return { name: this.name, server: this.server, authority: this.authority, client: this.state.admin };
   }
 
-  private etcdFlags(): string[] {
-    const url = `https://127.0.0.1:${this.state.etcdPort}`;
-    return [
-      `--name=${this.name}`,
-      `--data-dir=${this.file('etcd')}`,
-      `--listen-client-urls=${url}`,
-      `--advertise-client-urls=${url}`,
-      '--client-cert-auth=true',
-      `--trusted-ca-file=${this.file('ca.crt')}`,
-      `--cert-file=${this.file('etcd.crt')}`,
-      `--key-file=${this.file('etcd.key')}`,
-      `--listen-peer-urls=${PEER_URL}`,
-      `--initial-advertise-peer-urls=${PEER_URL}`,
-      `--initial-cluster=${this.name}=${PEER_URL}`,
-      // Nothing outlives the machine anyway.
-      '--unsafe-no-fsync=true',
-      '--log-level=warn',
-    ];
-  }
-
-  private apiServerFlags(): string[] {
-    return [
-      '--bind-address=127.0.0.1',
-      `--secure-port=${this.state.apiPort}`,
-      // No address of this machine may be an endpoint of the Service "kubernetes": loopback is not allowed there.
-      '--advertise-address=127.0.0.1',
-      '--endpoint-reconciler-type=none',
-      `--tls-cert-file=${this.file('apiserver.crt')}`,
-      `--tls-private-key-file=${this.file('apiserver.key')}`,
-      `--client-ca-file=${this.file('ca.crt')}`,
-      `--etcd-servers=https://127.0.0.1:${this.state.etcdPort}`,
-      `--etcd-cafile=${this.file('ca.crt')}`,
-      `--etcd-certfile=${this.file('apiserver.crt')}`,
-      `--etcd-keyfile=${this.file('apiserver.key')}`,
-      '--authorization-mode=Node,RBAC',
-      `--service-account-issuer=${ISSUER}`,
-      `--service-account-key-file=${this.file('service-accounts.pub')}`,
-      `--service-account-signing-key-file=${this.file('service-accounts.key')}`,
-      `--service-cluster-ip-range=${SERVICE_RANGE}`,
-      '--allow-privileged=true',
-    ];
-  }
-
-  private controllerManagerFlags(): string[] {
-    return [
-      `--kubeconfig=${this.file('controller-manager.kubeconfig')}`,
-      `--controllers=${CONTROLLERS.join(',')}`,
-      `--root-ca-file=${this.file('ca.crt')}`,
-      `--service-account-private-key-file=${this.file('service-accounts.key')}`,
-      '--use-service-account-credentials=true',
-      '--leader-elect=false',
-      // Nobody asks it anything.
-      '--secure-port=0',
-    ];
-  }
-
   private async writeKeys(authority: ClusterAuthority): Promise<void> {
-    const controllerManager = await authority.issue({ commonName: 'system:kube-controller-manager' });
-    const etcd = await authority.issue({ commonName: 'etcd', ipAddresses: ['127.0.0.1'] });
-    const apiServer = await authority.issue({
-      commonName: 'kube-apiserver',
-      dnsNames: ['kubernetes', 'kubernetes.default', 'kubernetes.default.svc', 'kubernetes.default.svc.cluster.local', 'localhost'],
-      ipAddresses: ['127.0.0.1', KUBERNETES_SERVICE],
-    });
-    const serviceAccounts = newKeyPair();
-    const contents: { [file: string]: string } = {
-      'ca.crt': authority.certificate,
-      'etcd.crt': etcd.certificate,
-      'etcd.key': etcd.key,
-      'apiserver.crt': apiServer.certificate,
-      'apiserver.key': apiServer.key,
-      'service-accounts.key': serviceAccounts.privateKey,
-      'service-accounts.pub': serviceAccounts.publicKey,
-      'kubeconfig': kubeconfig([this.kubeconfigEntry()]),
-      'controller-manager.kubeconfig': kubeconfig([{ ...this.kubeconfigEntry(), client: controllerManager }], this.name),
+    const { name: cluster, server } = this;
+    const contents = {
+      ...await controlPlaneKeys(authority, { cluster, server, ipAddresses: ['127.0.0.1', KUBERNETES_SERVICE] }),
+      kubeconfig: kubeconfig([this.kubeconfigEntry()]),
     };
     for (const [file, text] of Object.entries(contents)) {
       write(this.directory, file, text);
     }
   }
 
-  /** Waits until something is so, while a server lives. */
-  private async until(what: string, server: ServerProcess, isSo: () => Promise<boolean>): Promise<void> {
-    const deadline = Date.now() + READY_WITHIN_MS;
-    while (!await isSo().catch(() => false)) {
-      server.requireAlive();
-      if (Date.now() > deadline) {
-        throw new Error(`${this.name}: waited ${READY_WITHIN_MS / 1000} s in vain until ${what}:\n${server.logTail()}`);
-      }
-      await new Promise(resolve => setTimeout(resolve, 50));
-    }
+  private addresses(): ControlPlane {
+    return {
+      name: this.name,
+      file: name => this.file(name),
+      etcdPort: this.state.etcdPort,
+      bindAddress: '127.0.0.1',
+      advertiseAddress: '127.0.0.1',
+      apiPort: this.state.apiPort,
+      serviceRange: SERVICE_RANGE,
+    };
   }
 
   private asAdmin(port: number) {
