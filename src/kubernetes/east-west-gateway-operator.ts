@@ -3,6 +3,7 @@ import { EastWestGatewayProps } from './east-west-gateway-props';
 import {
   gatewayLabels, gatewayResources, gatewaySettings, MAX_UNAVAILABLE, networkViewVariable, proxyConfigAnnotations, spreadConstraints,
   TERMINATION_GRACE_SECONDS,
+  IMAGE_PULL_POLICY,
 } from './gateway-settings';
 import { istioOperator } from './istio-operator';
 import { EAST_WEST_GATEWAY } from '../mesh/names';
@@ -59,7 +60,7 @@ export class EastWestGatewayOperator extends Construct {
             replicaCount: replicas,
           },
         },
-        global: { network },
+        global: { network, imagePullPolicy: IMAGE_PULL_POLICY },
       },
     });
   }

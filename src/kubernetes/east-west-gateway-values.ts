@@ -1,6 +1,6 @@
 import { EastWestGatewayProps } from './east-west-gateway-props';
 import {
-  gatewaySettings, MAX_UNAVAILABLE, networkViewVariable, proxyConfigAnnotations, spreadConstraints, TERMINATION_GRACE_SECONDS,
+  gatewaySettings, IMAGE_PULL_POLICY, MAX_UNAVAILABLE, networkViewVariable, proxyConfigAnnotations, spreadConstraints, TERMINATION_GRACE_SECONDS,
 } from './gateway-settings';
 import { EAST_WEST_GATEWAY } from '../mesh/names';
 
@@ -16,6 +16,7 @@ export function eastWestGatewayValues(props: EastWestGatewayProps): object {
   return {
     name: EAST_WEST_GATEWAY,
     ...revision === undefined ? {} : { revision },
+    imagePullPolicy: IMAGE_PULL_POLICY,
     replicaCount: replicas,
     autoscaling: { enabled: false },
     env: { [networkView.name]: networkView.value },

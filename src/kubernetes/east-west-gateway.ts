@@ -4,6 +4,7 @@ import { EastWestGatewayProps } from './east-west-gateway-props';
 import {
   gatewayLabels, gatewayResources, GatewaySettings, gatewaySettings, MAX_UNAVAILABLE, networkViewVariable, proxyConfigAnnotations, spreadConstraints,
   TERMINATION_GRACE_SECONDS,
+  IMAGE_PULL_POLICY,
 } from './gateway-settings';
 import { EAST_WEST_GATEWAY, EAST_WEST_PORT, HEALTH_CHECK_PORT, ISTIO_NAMESPACE } from '../mesh/names';
 
@@ -85,6 +86,7 @@ function proxyContainer(network: string): k8s.Container {
   return {
     name: 'istio-proxy',
     image: 'auto',
+    imagePullPolicy: IMAGE_PULL_POLICY,
     env: [networkViewVariable(network)],
     ports: [
       { name: 'tls', containerPort: EAST_WEST_PORT, protocol: 'TCP' },

@@ -10,6 +10,12 @@ export const TERMINATION_GRACE_SECONDS = 90;
 /** A drain is one gateway at a time. A share of the replicas would let all of a small gateway go at once. */
 export const MAX_UNAVAILABLE = 1;
 
+/**
+ * For an image without a tag, as `auto` is until istiod puts the real one in its place, Kubernetes would ask the registry at each start: while it is
+ * away, no gateway would start, also where the node has the image. https://kubernetes.io/docs/concepts/containers/images/#imagepullpolicy-defaulting
+ */
+export const IMAGE_PULL_POLICY = 'IfNotPresent';
+
 /** What an east-west gateway has, whichever tool installs it; objects are new for each call. */
 export interface GatewaySettings {
   readonly network: string;

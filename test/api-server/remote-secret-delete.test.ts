@@ -92,7 +92,7 @@ test('leaves what others keep in the same Secret', async () => {
 test.each([
   [['--from', 'cluster2'], "required option '--to <cluster>' not specified"],
   [['--from', 'cluster1', '--to', 'cluster1'], '--from and --to name the same cluster'],
-  [['--from', '../cluster2', '--to', 'cluster1'], 'expected a DNS label'],
+  [['--from', '../cluster2', '--to', 'cluster1'], '--from is "../cluster2", expected the name of a cluster, a DNS label'],
 ])('%j is an error', async (args, message) => {
   const { exitCode, stderr } = await mesh.run('delete', args);
   expect([exitCode, stderr.split('\n').length, stderr]).toEqual([2, 2, expect.stringContaining(message)]);

@@ -24,24 +24,28 @@ export type Change = (source: string) => string;
 export function withLines(...lines: readonly string[]): Change {
   return source => {
     const changed = source.replace('\nconst app = new App();', `\n${lines.join('\n')}\n\nconst app = new App();`);
-    expect(changed).not.toBe(source);
+    if (changed === source) {
+      throw new Error('the program makes no app, so that nothing can be put before it');
+    }
     return changed;
   };
 }
 
 /** A copy of an example's app, and the CDK CLI that deploys it to an API on this machine. */
 export class CdkApp {
-  /** The temporary directory of the copy; it goes with `remove`. */
-  public readonly directory: string;
-
   private readonly source: string;
 
-  public constructor(private readonly api: AwsApi, private readonly example: string) {
+  /**
+   * @param directory where the copy is, or is to be; it goes with `remove`
+   */
+  public constructor(private readonly api: AwsApi, private readonly example: string, public readonly directory = mkdtempSync(join(tmpdir(), `${example}-`))) {
     const original = join(ROOT, 'examples', example);
     this.source = readFileSync(join(original, 'main.ts'), 'utf8');
-    this.directory = mkdtempSync(join(tmpdir(), `${example}-`));
+    if (existsSync(join(directory, 'tsconfig.json'))) {
+      return;
+    }
     for (const name of ['home', 'tmp']) {
-      mkdirSync(join(this.directory, name));
+      mkdirSync(join(this.directory, name), { recursive: true });
     }
     // What the CDK would look up in an account.
     if (existsSync(join(original, 'cdk.context.json'))) {
@@ -239,6 +243,7 @@ export interface DeclaredCluster {
   readonly region: string;
   readonly targetGroup: string;
   readonly certificateAuthority: string;
+  readonly exports: readonly { readonly host: string; readonly ports: readonly { readonly port: number }[] }[];
   readonly stacks: { readonly secrets?: string };
 }
 

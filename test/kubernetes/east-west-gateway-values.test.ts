@@ -5,6 +5,7 @@ import { eastWestGatewayValues } from '../../src/kubernetes/east-west-gateway-va
 /** Of the keys that the schema of the chart has in every release from 1.27 to 1.31, those that are used, with the type that it wants. */
 const SCHEMA: Record<string, string> = {
   name: 'string',
+  imagePullPolicy: 'string',
   revision: 'string',
   replicaCount: 'number',
   autoscaling: 'object',

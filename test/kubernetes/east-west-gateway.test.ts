@@ -29,6 +29,7 @@ test('istiod injects a gateway into the pods', () => {
   expect(template.spec.containers).toEqual([expect.objectContaining({
     name: 'istio-proxy',
     image: 'auto',
+    imagePullPolicy: 'IfNotPresent',
     env: [{ name: 'ISTIO_META_REQUESTED_NETWORK_VIEW', value: 'network1' }],
     resources: { requests: { cpu: '100m', memory: '128Mi' }, limits: { cpu: '2000m', memory: '1024Mi' } },
     securityContext: {
