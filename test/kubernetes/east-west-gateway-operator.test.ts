@@ -30,7 +30,7 @@ test('a named revision injects the proxy', () => {
 test('istiod injects a gateway of this network', () => {
   const { spec } = operator();
   expect(spec.values.gateways['istio-ingressgateway'].injectionTemplate).toBe('gateway');
-  expect(spec.values.global).toEqual({ network: 'network1' });
+  expect(spec.values.global).toEqual({ network: 'network1', imagePullPolicy: 'IfNotPresent' });
   expect(component().k8s.env).toEqual([{ name: 'ISTIO_META_REQUESTED_NETWORK_VIEW', value: 'network1' }]);
 });
 
