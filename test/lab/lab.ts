@@ -14,7 +14,8 @@ import { SANDBOX_IMAGE } from './images/images';
 import { LAB_DIRECTORY, labPath } from './lab-directory';
 import { clustersOf, labPlan, LabPlan } from './lab-plan';
 import { LabProcess } from './lab-process';
-import { connectAwsApi, startPrivateLink, stopPrivateLink } from './private-link/private-link';
+import { connectAwsApi, privateLinkStatus, startPrivateLink, stopPrivateLink, untilLinks } from './private-link/private-link';
+import { LinkStatus } from './private-link/status';
 import { labVpc, LabVpc, NAMESPACE_PREFIX } from './vpc';
 import { buildComponents } from '../../scripts/components/build';
 import { COMPONENT_NAMES } from '../../scripts/components/component';
@@ -127,6 +128,12 @@ export class Lab {
   /** A file of a cluster's bundle. */
   public bundle(cluster: string, ...path: readonly string[]): string {
     return join(this.directory, 'dist', cluster, ...path);
+  }
+
+  /** What the links are. */
+  public async linkStatus(): Promise<readonly LinkStatus[]> {
+    await untilLinks('there are links', ({ links }) => links.length > 0);
+    return privateLinkStatus()!.links;
   }
 
   /** Ends what this process has of the lab; the lab goes on. */

@@ -7,11 +7,12 @@
 import { spawn, spawnSync } from 'child_process';
 import { delimiter, dirname, join } from 'path';
 import { Command } from 'commander';
+import { LabGuard } from './guard';
 import { checkCalls } from './guide/calls';
 import { followGuide } from './guide/guide';
 import { Lab } from './lab';
 import { labPath } from './lab-directory';
-import { LAB_PLANS, labPlan, TWO_CLUSTERS } from './lab-plan';
+import { LAB_PLANS, LabPlan, labPlan, TWO_CLUSTERS } from './lab-plan';
 import { missingHere } from './prerequisites';
 import { printStatus } from './print-status';
 import { component } from '../../scripts/components/build';
@@ -20,6 +21,11 @@ const ROOT = join(__dirname, '..', '..');
 
 /** As shells do for a process that a signal ended. */
 const SIGNAL_EXIT_CODES: { readonly [signal: string]: number } = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
+
+const SIGNALS = Object.keys(SIGNAL_EXIT_CODES) as NodeJS.Signals[];
+
+/** How long what was interrupted may take to notice. */
+const ENDED_WITHIN_MS = 10_000;
 
 function progress(line: string): void {
   process.stderr.write(`lab: ${line}\n`);
@@ -33,38 +39,42 @@ function requirePrerequisites(): void {
   }
 }
 
-/** Runs something that must not leave a lab behind when it fails or is interrupted, unless that is wanted for a look at it. */
+/** Runs something that must not leave a lab behind when it fails or is interrupted, whatever by; unless that is wanted for a look at it. */
 async function orDown(step: () => Promise<void>, keep: boolean): Promise<void> {
-  let interrupted: string | undefined;
-  const onSignal = (signal: NodeJS.Signals) => {
-    if (interrupted !== undefined) {
-      return;
-    }
-    interrupted = signal;
+  const guard = new LabGuard();
+  const running = step();
+  const interrupted = new Promise<NodeJS.Signals>(resolve => SIGNALS.forEach(signal => process.once(signal, resolve)));
+  const signal = await Promise.race([interrupted, running.then(() => undefined, () => undefined)]);
+  if (signal !== undefined) {
     progress(`${signal}: taking the lab down`);
-    void Lab.down().finally(() => process.exit(SIGNAL_EXIT_CODES[signal]));
-  };
-  Object.keys(SIGNAL_EXIT_CODES).forEach(signal => process.on(signal, onSignal));
+    await Lab.down();
+    // It may start something until it notices. What it does after that, the guard undoes when this process is gone.
+    await Promise.race([running.catch(() => undefined), new Promise(resolve => setTimeout(resolve, ENDED_WITHIN_MS).unref())]);
+    await Lab.down();
+    process.exit(SIGNAL_EXIT_CODES[signal]);
+  }
   try {
-    await step();
+    await running;
   } catch (error) {
-    if (interrupted === undefined && !keep) {
+    if (!keep) {
       progress('that failed: taking the lab down');
       await Lab.down();
     }
     throw error;
   } finally {
-    Object.keys(SIGNAL_EXIT_CODES).forEach(signal => process.off(signal, onSignal));
+    await guard.dismiss();
   }
 }
 
-async function up(planName: string, keep: boolean): Promise<void> {
+async function up(plan: LabPlan, keep: boolean): Promise<void> {
   Lab.requireNone();
   requirePrerequisites();
   await orDown(async () => {
-    const lab = await Lab.up(labPlan(planName), progress);
+    const lab = await Lab.up(plan, progress);
     await followGuide(lab, progress);
-    await checkCalls(lab, progress);
+    if (plan === TWO_CLUSTERS) {
+      await checkCalls(lab, progress);
+    }
     await lab.close();
     process.stdout.write(`export KUBECONFIG=${lab.kubeconfig}\n`);
     progress(`contexts ${lab.names.join(' and ')}; npm run lab -- shell has kubectl and istioctl on its PATH, npm run lab -- down takes everything down`);
@@ -99,7 +109,7 @@ program.command('up')
   .description('build what is missing, start the clusters, follow the guide to its last call')
   .option('--plan <name>', `what to bring up: ${LAB_PLANS.map(({ name }) => name).join(', ')}`, TWO_CLUSTERS.name)
   .option('--keep', 'leave what there is when it fails, to look at it', false)
-  .action(async ({ plan, keep }: { plan: string; keep: boolean }) => up(plan, keep));
+  .action(async ({ plan, keep }: { plan: string; keep: boolean }) => up(labPlan(plan), keep));
 program.command('status').description('what is up, as a table').action(async () => printStatus(Lab.current()));
 program.command('shell').description('a shell with KUBECONFIG, kubectl and istioctl').action(shell);
 program.command('test').description('the tests, in the lab that is up or in labs of their own').argument('[jest...]').allowUnknownOption().action(test);

@@ -76,17 +76,24 @@ export function missing(facts: MachineFacts): Missing[] {
   ];
 }
 
+/** The packages of Debian that this machine lacks, sorted. */
+export function missingPackagesHere(): string[] {
+  return packagesOf(factsHere());
+}
+
 /** One command for all packages. */
-function missingPackages({ missingPrograms, missingCniPlugins }: MachineFacts): Missing[] {
-  const packages = new Set(missingPrograms.map(program => PROGRAMS[program]!));
-  if (missingCniPlugins.length > 0) {
-    packages.add('containernetworking-plugins');
-  }
-  const what = [...missingPrograms, ...missingCniPlugins.map(plugin => `${CNI_DIRECTORY}/${plugin}`)].join(', ');
-  return packages.size === 0 ? [] : [{
+function missingPackages(facts: MachineFacts): Missing[] {
+  const packages = packagesOf(facts);
+  const what = [...facts.missingPrograms, ...facts.missingCniPlugins.map(plugin => `${CNI_DIRECTORY}/${plugin}`)].join(', ');
+  return packages.length === 0 ? [] : [{
     what: `not installed: ${what}`,
-    command: `apt-get update && apt-get install --no-install-recommends --yes ${[...packages].sort().join(' ')}`,
+    command: `apt-get update && apt-get install --no-install-recommends --yes ${packages.join(' ')}`,
   }];
+}
+
+function packagesOf({ missingPrograms, missingCniPlugins }: MachineFacts): string[] {
+  const packages = [...missingPrograms.map(program => PROGRAMS[program]!), ...missingCniPlugins.length > 0 ? ['containernetworking-plugins'] : []];
+  return [...new Set(packages)].sort();
 }
 
 function splitRemedy(reason: string): Missing {

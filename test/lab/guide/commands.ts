@@ -7,6 +7,9 @@ import { tryCommand } from '../network/run-command';
 
 const CLI = join(__dirname, '..', '..', '..', 'src', 'cli', 'main.ts');
 
+/** istioctl waits five minutes for an istiod that does not become ready, and for ever for some other things. */
+const TIMEOUT_SECONDS = 400;
+
 /** The commands that the guide's reader types, run where the reader does: beside `dist`. */
 export class Commands {
   public constructor(private readonly lab: Lab) {}
@@ -26,7 +29,7 @@ export class Commands {
 
   /** @throws with what it printed unless it ends with 0 */
   private async run(name: string, program: string, args: readonly string[], before: readonly string[] = []): Promise<string> {
-    const { exitCode, stdout, stderr } = await tryCommand(program, [...before, ...args], '', {
+    const { exitCode, stdout, stderr } = await tryCommand('timeout', [String(TIMEOUT_SECONDS), program, ...before, ...args], '', {
       PATH: [dirname(component('kubectl')), dirname(component('istioctl')), process.env.PATH].join(delimiter),
       HOME: labPath('home'),
       KUBECONFIG: this.lab.kubeconfig,
