@@ -1,21 +1,12 @@
 import { AwsApi } from './aws-api';
 import { CdkApp, withLines } from './cdk-app';
 import { deleteUndeclared, expectUntouched, Inventories, review } from './change-set-review';
+import { declareCluster } from './declare-cluster';
 import { expectDeployed } from './expect-deployed';
 import { inventories } from './inventory';
 import { LANDSCAPES, THIRD_CLUSTER } from './landscape';
 
-const { account, region, vpc, subnets, podSecurityGroupId } = THIRD_CLUSTER;
-const ADD_CLUSTER = `const cluster3 = mesh.addCluster('cluster3', {
-  account: '${account}',
-  region: '${region}',
-  vpc: ClusterVpc.fromAttributes({
-    vpcId: '${vpc.id}',
-    availabilityZones: ${JSON.stringify(subnets.map(({ zone }) => zone))},
-    subnetIds: ${JSON.stringify(subnets.map(({ id }) => id))},
-  }),
-  podSecurityGroupIds: ['${podSecurityGroupId}'],
-});
+const ADD_CLUSTER = `${declareCluster('cluster3', THIRD_CLUSTER)}
 cluster3.exportService({ namespace: 'cluster3-webserver', name: 'api', ports: [ServicePort.http(80)], serviceAccount: 'api' });
 cluster3.consume(cluster1, { mode: LinkMode.discovery() });`;
 const ADD_LINK = 'cluster2.consume(cluster3, { mode: LinkMode.discovery() });';

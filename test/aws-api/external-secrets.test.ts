@@ -1,6 +1,7 @@
 import { AwsApi, Environment } from './aws-api';
 import { CdkApp, withLines } from './cdk-app';
 import { deleteUndeclared, expectUntouched, Inventories, review } from './change-set-review';
+import { declareCluster } from './declare-cluster';
 import { expectDeployed } from './expect-deployed';
 import { expectSecrets } from './expect-secrets';
 import { inventories, secretInventory } from './inventory';
@@ -12,18 +13,8 @@ const REPORTING: Environment = LANDSCAPES['external-secrets'].reporting;
 const AUTHORITY = 'istio-privatelink/vault/payments/cacerts';
 const TOKEN = 'istio-privatelink/vault/payments/readers/reporting/token';
 
-const { account, region, vpc, subnets, podSecurityGroupId, roleName } = AUDIT_CLUSTER;
-const ADD_READER = `const audit = mesh.addCluster('audit', {
-  account: '${account}',
-  region: '${region}',
-  vpc: ClusterVpc.fromAttributes({
-    vpcId: '${vpc.id}',
-    availabilityZones: ${JSON.stringify(subnets.map(({ zone }) => zone))},
-    subnetIds: ${JSON.stringify(subnets.map(({ id }) => id))},
-  }),
-  podSecurityGroupIds: ['${podSecurityGroupId}'],
-  externalSecrets: ExternalSecrets.withOperatorRole({ roleArn: 'arn:aws:iam::${account}:role/${roleName}' }),
-});
+const { account, roleName } = AUDIT_CLUSTER;
+const ADD_READER = `${declareCluster('audit', AUDIT_CLUSTER, `externalSecrets: ExternalSecrets.withOperatorRole({ roleArn: 'arn:aws:iam::${account}:role/${roleName}' })`)}
 audit.consume(payments, { mode: LinkMode.discovery({ remoteSecret: RemoteSecret.externalSecrets() }) });`;
 
 // Each test goes on from what the one before it left.
