@@ -34,6 +34,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   devDeps: [
     '@aws-cdk/integ-runner@2.197.10',
     '@aws-cdk/integ-tests-alpha@2.245.0-alpha.0',
+    '@jest/test-sequencer@^30.5.2',
     'ajv@^8.20.0',
     'ajv-formats@^3.0.1',
     // npm's 3.0.0 is an old command line that cannot read today's assemblies.
@@ -171,6 +172,7 @@ for (const { name, description, testTimeout } of [
       // What the tests share is started once, and keeps the cores busy.
       maxWorkers: 1,
       testTimeout,
+      ...name === 'lab' && { testSequencer: '<rootDir>/test/lab/sequencer.cjs' },
       modulePathIgnorePatterns,
       moduleNameMapper,
       clearMocks,

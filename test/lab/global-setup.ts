@@ -1,7 +1,8 @@
+import { LabGuard } from './guard';
 import { buildImages } from './images/build';
 import { Lab } from './lab';
 import { onOneLine, missingHere } from './prerequisites';
-import { wasUp } from './was-up';
+import { running } from './running';
 import { buildComponents } from '../../scripts/components/build';
 import { COMPONENT_NAMES } from '../../scripts/components/component';
 import { makeVirtualEnvironment } from '../aws-api/virtual-environment';
@@ -17,7 +18,11 @@ export default function globalSetup(): void {
   buildComponents(COMPONENT_NAMES, progress);
   makeVirtualEnvironment(progress);
   buildImages(progress);
-  wasUp.before = Lab.current() !== undefined;
+  if (Lab.current() === undefined) {
+    // For use-lab.ts, which runs in other module registries.
+    process.env.LAB_OF_TESTS = 'true';
+    running.guard = new LabGuard();
+  }
 }
 
 function progress(line: string): void {

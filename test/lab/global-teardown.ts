@@ -1,9 +1,10 @@
 import { Lab } from './lab';
-import { wasUp } from './was-up';
+import { running } from './running';
 
-/** Whatever test forgot it: a lab that was not up before the tests is not up after them. */
+/** A lab that no user brought up is not up after the tests. */
 export default async function globalTeardown(): Promise<void> {
-  if (!wasUp.before) {
+  if (running.guard) {
     await Lab.down();
+    await running.guard.dismiss();
   }
 }

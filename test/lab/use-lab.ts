@@ -1,4 +1,3 @@
-import { LabGuard } from './guard';
 import { followGuide } from './guide/guide';
 import { Lab, Progress } from './lab';
 import { LabPlan } from './lab-plan';
@@ -9,13 +8,13 @@ const UP_WITHIN_MS = 600_000;
 const progress: Progress = line => process.stderr.write(`lab: ${line}\n`);
 
 /**
- * A lab for the tests of a file: the one that is up, if it is of this plan, or one of their own, which goes with them.
+ * A lab for the tests of a file: the one that is up, if it is of this plan. Files share it, so each leaves it as it found it; sequencer.ts
+ * runs those of one plan one after the other, and global-teardown.ts takes down what no user brought up.
  *
  * @returns the lab, once the tests run
  */
 export function useLab(plan: LabPlan): () => Lab {
   let lab: Lab | undefined;
-  let guard: LabGuard | undefined;
 
   beforeAll(async () => {
     const current = Lab.current();
@@ -23,19 +22,15 @@ export function useLab(plan: LabPlan): () => Lab {
       lab = current;
       return;
     }
+    if (current && process.env.LAB_OF_TESTS) {
+      await Lab.down();
+    }
     Lab.requireNone();
-    guard = new LabGuard();
     lab = await Lab.up(plan, progress);
     await followGuide(lab, progress);
   }, UP_WITHIN_MS);
 
-  afterAll(async () => {
-    await lab?.close();
-    if (guard) {
-      await Lab.down();
-      await guard.dismiss();
-    }
-  }, UP_WITHIN_MS);
+  afterAll(async () => lab?.close());
 
   return () => {
     if (!lab) throw new Error('the lab is up when the tests run, and not before');
