@@ -11,6 +11,8 @@ const progress: Progress = line => process.stderr.write(`lab: ${line}\n`);
  * A lab for the tests of a file: the one that is up, if it is of this plan. Files share it, so each leaves it as it found it; sequencer.ts
  * runs those of one plan one after the other, and global-teardown.ts takes down what no user brought up.
  *
+ * What a file does after its tests goes into a `describe`: the hooks of this come first, and then the lab is closed.
+ *
  * @returns the lab, once the tests run
  */
 export function useLab(plan: LabPlan): () => Lab {

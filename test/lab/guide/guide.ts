@@ -32,8 +32,9 @@ export async function followGuide(lab: Lab, progress: Progress): Promise<void> {
 }
 
 async function trust(lab: Lab, commands: Commands): Promise<void> {
-  await commands.istioPrivatelink(['certs', 'init']);
-  await commands.istioPrivatelink(['certs', 'issue']);
+  const key = lab.plan.keyAlgorithm === undefined ? [] : ['--key', lab.plan.keyAlgorithm];
+  await commands.istioPrivatelink(['certs', 'init', ...key]);
+  await commands.istioPrivatelink(['certs', 'issue', ...key]);
   await commands.istioPrivatelink(['certs', 'verify']);
   await inEach(lab, async name => {
     await commands.kubectl(['apply', '-f', lab.bundle(name, '00-namespace.yaml'), '--context', name]);
@@ -48,7 +49,8 @@ async function install(lab: Lab, commands: Commands, name: string): Promise<void
   await commands.kubectl(['apply', '-k', lab.bundle(name), '--context', name]);
   const gateway = lab.bundle(name, 'install', 'eastwest.yaml');
   if (existsSync(gateway)) {
-    await commands.istioctl(['install', '-y', '-f', gateway, '-f', ours, '--context', name]);
+    // Nothing of ours: in the name of its IstioOperator, istioctl would remove istiod, which that has no word of.
+    await commands.istioctl(['install', '-y', '-f', gateway, '--context', name]);
   }
 }
 
