@@ -53,7 +53,10 @@ export class Lab {
       await startPrivateLink({ clusters, landscape: plan.landscape }, progress);
       const parts = await Promise.allSettled([lab.startClusters(), lab.deploy()]);
       for (const part of parts) {
-        if (part.status === 'rejected') throw part.reason;
+        if (part.status === 'rejected') {
+          await lab.close();
+          throw part.reason;
+        }
       }
     });
     return lab;

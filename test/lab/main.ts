@@ -71,11 +71,14 @@ async function up(plan: LabPlan, keep: boolean): Promise<void> {
   requirePrerequisites();
   await orDown(async () => {
     const lab = await Lab.up(plan, progress);
-    await followGuide(lab, progress);
-    if (plan === TWO_CLUSTERS) {
-      await checkCalls(lab, progress);
+    try {
+      await followGuide(lab, progress);
+      if (plan === TWO_CLUSTERS) {
+        await checkCalls(lab, progress);
+      }
+    } finally {
+      await lab.close();
     }
-    await lab.close();
     process.stdout.write(`export KUBECONFIG=${lab.kubeconfig}\n`);
     progress(`contexts ${lab.names.join(' and ')}; npm run lab -- shell has kubectl and istioctl on its PATH, npm run lab -- down takes everything down`);
   }, keep);

@@ -24,7 +24,8 @@ export function useLab(plan: LabPlan): () => Lab {
       lab = current;
       return;
     }
-    if (current && process.env.LAB_OF_TESTS) {
+    if (process.env.LAB_OF_TESTS) {
+      // That of another plan, or what other tests left in the lab's directory.
       await Lab.down();
     }
     Lab.requireNone();
