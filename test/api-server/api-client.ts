@@ -1,4 +1,4 @@
-import { request } from 'https';
+import { request, RequestOptions } from 'https';
 import { Credentials } from './certificates';
 
 /** How long an API server may take for one answer. */
@@ -35,17 +35,24 @@ export interface ApiAnswer {
  * @throws when it does not answer
  */
 export async function get(path: string, { server, authority, client, token }: ApiClientOptions): Promise<ApiAnswer> {
-  return new Promise((resolve, reject) => {
+  return ask(server, path, {
     // Without an agent, because a kept connection outlives a server that is killed.
-    const options = {
-      agent: false,
-      ca: authority,
-      cert: client?.certificate,
-      key: client?.key,
-      headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
-      timeout: TIMEOUT_MS,
-    };
-    const asked = request(new URL(path, server), options, answer => {
+    agent: false,
+    ca: authority,
+    cert: client?.certificate,
+    key: client?.key,
+    headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
+  });
+}
+
+/**
+ * Asks a server over connections that the caller has a say in.
+ *
+ * @throws when it does not answer
+ */
+export async function ask(server: string, path: string, options: RequestOptions): Promise<ApiAnswer> {
+  return new Promise((resolve, reject) => {
+    const asked = request(new URL(path, server), { ...options, timeout: TIMEOUT_MS }, answer => {
       const chunks: Buffer[] = [];
       answer.on('data', (chunk: Buffer) => chunks.push(chunk));
       answer.on('end', () => resolve({ status: answer.statusCode!, body: Buffer.concat(chunks).toString() }));

@@ -1,6 +1,7 @@
 import { ChildProcess, spawn } from 'child_process';
 import { existsSync, readdirSync, readFileSync } from 'fs';
 import { join } from 'path';
+import { eventually } from './live/eventually';
 
 /** A lab of these tests' own, beside the one that may be up. */
 const LETTER = 'z';
@@ -57,17 +58,11 @@ function textOf(file: string): string {
   }
 }
 
-async function until(what: string, isSo: () => boolean, withinMs: number): Promise<void> {
-  for (const deadline = Date.now() + withinMs; !isSo();) {
-    if (Date.now() > deadline) throw new Error(`waited ${withinMs / 1000} s in vain until ${what}: ${left().join(', ')}`);
-    await new Promise(resolve => setTimeout(resolve, 100));
-  }
-}
-
 /** A lab that is on its way up, so far that there are processes and namespaces. */
 async function halfUp(): Promise<Run> {
   const run = lab('up');
-  await until('processes of the lab run', () => left().filter(what => what.startsWith('process')).length > 6 || run.child.exitCode !== null, GONE_WITHIN_MS);
+  await eventually('processes of the lab run', async () => left(),
+    found => found.filter(what => what.startsWith('process')).length > 6 || run.child.exitCode !== null, GONE_WITHIN_MS);
   return run;
 }
 
@@ -105,7 +100,7 @@ test('a killed up leaves nothing', async () => {
   const run = await halfUp();
   run.child.kill('SIGKILL');
   await run.ended;
-  await until('nothing is left', () => left().length === 0, GONE_WITHIN_MS);
+  await eventually('nothing is left', async () => left(), found => found.length === 0, GONE_WITHIN_MS);
 });
 
 test('a second up finds the first, and leaves it alone; down takes what there is', async () => {

@@ -1,5 +1,6 @@
 /** Takes the lab down when whoever brought it up is gone before it said that the lab is to stay. Run by `guardLab`. */
 import { ChildProcess, spawn } from 'child_process';
+import { Socket } from 'net';
 import { pathToFileURL } from 'url';
 import { Lab } from './lab';
 
@@ -16,7 +17,7 @@ export class LabGuard {
       detached: true, stdio: ['pipe', 'ignore', 'ignore'],
     });
     this.child.unref();
-    (this.child.stdin as unknown as { unref(): void }).unref();
+    (this.child.stdin as Socket).unref();
     this.child.stdin!.on('error', () => {});
   }
 

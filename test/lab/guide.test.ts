@@ -2,6 +2,9 @@ import { call, untilAnswered } from './guide/calls';
 import { Commands } from './guide/commands';
 import { Lab } from './lab';
 import { TWO_CLUSTERS } from './lab-plan';
+import { eventually } from './live/eventually';
+import { evidence } from './live/evidence';
+import { analyze, remoteClusters } from './live/istioctl-reports';
 import { untilLinks } from './private-link/private-link';
 import { useLab } from './use-lab';
 
@@ -14,22 +17,7 @@ const PORTS = { cluster1: 8085, cluster2: 80 };
 const host = (cluster: string) => `api.${cluster}-webserver.svc.cluster.local`;
 const caller = (cluster: string) => ({ cluster, namespace: `${cluster}-webserver`, workload: 'deploy/api', container: 'webserver' });
 
-function evidence(line: string): void {
-  process.stderr.write(`evidence: ${line}\n`);
-}
-
-/** Waits for what istiod tells its proxies, and itself learns, in steps. */
-async function until(what: string, isSo: () => Promise<boolean>, withinMs = 120_000): Promise<void> {
-  for (const deadline = Date.now() + withinMs; !await isSo();) {
-    if (Date.now() > deadline) throw new Error(`waited ${withinMs / 1000} s in vain until ${what}`);
-    await new Promise(resolve => setTimeout(resolve, 1000));
-  }
-}
-
-async function remoteClusters(cluster: string): Promise<{ name: string; status: string }[]> {
-  const [, ...lines] = (await new Commands(lab()).istioctl(['remote-clusters', '--context', cluster])).trim().split('\n');
-  return lines.map(line => line.trim().split(/\s+/)).map(([name, ...rest]) => ({ name: name!, status: rest.find(word => /^(synced|syncing|timeout|closed)$/.test(word)) ?? '' }));
-}
+const commands = () => new Commands(lab());
 
 describe.each(CLUSTERS)('%s', cluster => {
   const peer = cluster === 'cluster1' ? 'cluster2' : 'cluster1';
@@ -75,16 +63,13 @@ describe.each(CLUSTERS)('%s', cluster => {
   });
 
   test('discovery: istioctl remote-clusters says synced', async () => {
-    await until(`istiod of ${cluster} has synced ${peer}`, async () => (await remoteClusters(cluster)).some(({ name, status }) => name === peer && status === 'synced'));
-    expect(await remoteClusters(cluster)).toEqual(expect.arrayContaining([{ name: peer, status: 'synced' }]));
+    await eventually(`istiod of ${cluster} has synced ${peer}`, async () => remoteClusters(commands(), cluster), found => found[peer] === 'synced', 120_000);
+    expect(await remoteClusters(commands(), cluster)).toMatchObject({ [peer]: 'synced' });
     evidence(`istioctl remote-clusters --context ${cluster}: ${peer} synced`);
   });
 
   test('istioctl analyze finds no error and no warning', async () => {
-    // Without the peer's context, istioctl would go through the remote secret, to an address that the host has no way to.
-    const output = await new Commands(lab()).istioctl(
-      ['analyze', '--all-namespaces', '--context', cluster, '--remote-contexts', peer, '--output', 'json', '--failure-threshold', 'Error']);
-    const messages = output.trim() === '' ? [] : JSON.parse(output) as { level: string; code: string; message: string; origin: string }[];
+    const messages = await analyze(commands(), cluster, [peer]);
     expect(messages.filter(({ level }) => level !== 'Info')).toEqual([]);
     evidence(`istioctl analyze --context ${cluster}: ${messages.length === 0 ? 'nothing' : messages.map(({ code }) => code).join(', ')}`);
   });
@@ -109,7 +94,7 @@ test.each(PAIRS)('the last step: curl from %s is answered by %s', async (from, t
 test.each(PAIRS)('what %s dials for the service of %s is the endpoint, and nothing else', async (from, to) => {
   const link = (await lab().linkStatus()).find(({ consumer, provider }) => consumer === from && provider === to)!;
   const pod = (await lab().cluster(from).kubectl(['get', 'pods', '-n', `${from}-webserver`, '-l', 'app=api', '-o', 'jsonpath={.items[0].metadata.name}'])).trim();
-  const output = await new Commands(lab()).istioctl(['proxy-config', 'endpoint', `${pod}.${from}-webserver`, '--context', from,
+  const output = await commands().istioctl(['proxy-config', 'endpoint', `${pod}.${from}-webserver`, '--context', from,
     '--cluster', `outbound|${PORTS[to]}||${host(to)}`, '--output', 'json']);
   const endpoints = (JSON.parse(output) as EnvoyCluster[]).flatMap(({ hostStatuses }) => hostStatuses)
     .map(({ address: { socketAddress: { address, portValue } } }) => `${address}:${portValue}`);

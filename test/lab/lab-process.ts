@@ -1,6 +1,7 @@
 import { spawn } from 'child_process';
 import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'fs';
 import { basename } from 'path';
+import { killIfThere } from './kill-if-there';
 import { labPath } from './lab-directory';
 
 /** How much of a log an error message shows. */
@@ -61,22 +62,29 @@ export class LabProcess {
 
   /** Undefined while it does not run. */
   public pid(): number | undefined {
-    if (!existsSync(this.pidFile)) {
-      return undefined;
+    const [pid, start] = this.written();
+    return start !== undefined && startTime(Number(pid)) === start ? Number(pid) : undefined;
+  }
+
+  /** What is in the file of its id; it may be removed at any time, by whoever takes the lab down. */
+  private written(): string[] {
+    try {
+      return readFileSync(this.pidFile, 'utf8').trim().split(' ');
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      return [];
     }
-    const [pid, start] = readFileSync(this.pidFile, 'utf8').trim().split(' ');
-    return startTime(Number(pid)) === start ? Number(pid) : undefined;
   }
 
   /** Asks it to end, and ends it when it does not. */
   public async stop(graceMs = GRACE_MS): Promise<void> {
     const pid = this.pid();
     if (pid !== undefined) {
-      process.kill(pid, 'SIGTERM');
+      killIfThere(pid, 'SIGTERM');
       const deadline = Date.now() + graceMs;
       while (this.pid() !== undefined) {
         if (Date.now() > deadline) {
-          process.kill(pid, 'SIGKILL');
+          killIfThere(pid);
         }
         await new Promise(resolve => setTimeout(resolve, 20));
       }

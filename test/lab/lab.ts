@@ -8,6 +8,7 @@
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'fs';
 import { join } from 'path';
+import { allOrThrow } from './all-or-throw';
 import { SingleNodeCluster } from './cluster/single-node-cluster';
 import { buildImages, imageArchive } from './images/build';
 import { SANDBOX_IMAGE } from './images/images';
@@ -51,13 +52,10 @@ export class Lab {
     await timed(progress, `clusters ${clustersOf(plan).map(([name]) => name).join(', ')}, and the stacks of examples/${plan.example}`, async () => {
       const clusters = lab.vpcs.map(vpc => ({ vpc, network: plan.landscape[vpc.cluster]! }));
       await startPrivateLink({ clusters, landscape: plan.landscape }, progress);
-      const parts = await Promise.allSettled([lab.startClusters(), lab.deploy()]);
-      for (const part of parts) {
-        if (part.status === 'rejected') {
-          await lab.close();
-          throw part.reason;
-        }
-      }
+      await allOrThrow([lab.startClusters(), lab.deploy()]).catch(async error => {
+        await lab.close();
+        throw error;
+      });
     });
     return lab;
   }
@@ -74,8 +72,8 @@ export class Lab {
   /** Ends and removes all of a lab, also one that was killed; nothing where there is none. */
   public static async down(): Promise<void> {
     await stopPrivateLink();
-    await Promise.all(clustersHere().map(async name => SingleNodeCluster.down(name)));
-    await Promise.all(LabProcess.all().map(async process => process.stop()));
+    await allOrThrow(clustersHere().map(async name => SingleNodeCluster.down(name)));
+    await allOrThrow(LabProcess.all().map(async process => process.stop()));
     rmSync(LAB_DIRECTORY, { recursive: true, force: true });
   }
 
@@ -146,10 +144,7 @@ export class Lab {
   }
 
   private async startClusters(): Promise<void> {
-    const parts = await Promise.allSettled(this.clusters.map(async cluster => cluster.up([imageArchive()])));
-    for (const part of parts) {
-      if (part.status === 'rejected') throw part.reason;
-    }
+    await allOrThrow(this.clusters.map(async cluster => cluster.up([imageArchive()])));
     writeFileSync(this.kubeconfig, kubeconfig(this.clusters.map(cluster => cluster.kubeconfigEntry())), { mode: 0o600 });
   }
 

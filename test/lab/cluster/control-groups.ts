@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync } from 'fs';
 import { join } from 'path';
+import { killIfThere } from '../kill-if-there';
 import { NAMESPACE_PREFIX } from '../vpc';
 
 const ROOT = '/sys/fs/cgroup';
@@ -22,10 +23,11 @@ export async function removeControlGroups(cluster: string): Promise<void> {
   const deadline = Date.now() + GONE_WITHIN_MS;
   for (const group of directories(cluster).filter(existsSync)) {
     while (!isRemoved(group)) {
+      const left = processes(group);
       if (Date.now() > deadline) {
-        throw new Error(`cannot remove the control group ${group} with the processes ${processes(group).join(', ')}`);
+        throw new Error(`cannot remove the control group ${group} with the processes ${left.join(', ')}`);
       }
-      processes(group).forEach(kill);
+      left.forEach(pid => killIfThere(pid));
       await new Promise(resolve => setTimeout(resolve, 20));
     }
   }
@@ -39,10 +41,10 @@ function directories(cluster: string): string[] {
   return hierarchies.map(hierarchy => join(hierarchy, controlGroup(cluster)));
 }
 
-/** Removes a group that has no processes, the innermost first. */
+/** Removes a group that has no processes, the innermost first. What a container's shim removes meanwhile is gone as well. */
 function isRemoved(group: string): boolean {
   try {
-    [...subgroups(group), group].forEach(each => rmdirSync(each));
+    [...subgroups(group), group].forEach(each => ifThere(() => rmdirSync(each), undefined));
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EBUSY') throw error;
@@ -51,7 +53,7 @@ function isRemoved(group: string): boolean {
 }
 
 function processes(group: string): number[] {
-  return [...subgroups(group), group].flatMap(each => readFileSync(join(each, 'cgroup.procs'), 'utf8').split('\n'))
+  return [...subgroups(group), group].flatMap(each => ifThere(() => readFileSync(join(each, 'cgroup.procs'), 'utf8'), '').split('\n'))
     .filter(line => line !== '').map(Number);
 }
 
@@ -60,13 +62,16 @@ function subgroups(group: string): string[] {
 }
 
 function subdirectories(directory: string): string[] {
-  return readdirSync(directory, { withFileTypes: true }).filter(entry => entry.isDirectory()).map(({ name }) => join(directory, name));
+  const entries = ifThere(() => readdirSync(directory, { withFileTypes: true }), []);
+  return entries.filter(entry => entry.isDirectory()).map(({ name }) => join(directory, name));
 }
 
-function kill(pid: number): void {
+/** Of a group that was removed while its files are open, they say that there is no such device. */
+function ifThere<T>(read: () => T, otherwise: T): T {
   try {
-    process.kill(pid, 'SIGKILL');
+    return read();
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    if (!['ENOENT', 'ENODEV'].includes((error as NodeJS.ErrnoException).code!)) throw error;
+    return otherwise;
   }
 }

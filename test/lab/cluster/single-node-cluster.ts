@@ -22,6 +22,7 @@ import { component } from '../../../scripts/components/build';
 import { ApiAnswer, get } from '../../api-server/api-client';
 import { kubeconfig, KubeconfigEntry } from '../../api-server/kubeconfig';
 import { until } from '../../control-plane/until';
+import { allOrThrow } from '../all-or-throw';
 import { labPath } from '../lab-directory';
 import { API_SERVER_PORT } from '../network/management-link';
 import { CommandResult, tryCommand } from '../network/run-command';
@@ -74,11 +75,7 @@ export class SingleNodeCluster {
     writeFileSync(this.kubeconfig, kubeconfig([this.kubeconfigEntry()], this.name), { mode: 0o600 });
     this.containerd.writeConfiguration(vpc, options.sandboxImage);
     await this.containerd.start(vpc.namespace);
-    const parts = await Promise.allSettled([this.startKubernetes(), ...images.map(async image => this.containerd.importImage(image))]);
-    // Only when none goes on: nothing may be started any more while somebody cleans up.
-    for (const part of parts) {
-      if (part.status === 'rejected') throw part.reason;
-    }
+    await allOrThrow([this.startKubernetes(), ...images.map(async image => this.containerd.importImage(image))]);
   }
 
   /** What kubectl prints; throws, with what it says on standard error, unless it ends with 0. */

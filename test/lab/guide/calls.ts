@@ -1,4 +1,5 @@
 import { Lab, Progress, timed } from '../lab';
+import { eventually } from '../live/eventually';
 
 /** How long a call may fail after everything is installed: proxies learn of a remote cluster in steps. */
 const ANSWERED_WITHIN_MS = 120_000;
@@ -50,15 +51,6 @@ export async function checkCalls(lab: Lab, progress: Progress): Promise<void> {
 
 /** @throws with the last failure when there is no answer with status 200 in time */
 export async function untilAnswered(lab: Lab, from: Caller, url: string, withinMs = ANSWERED_WITHIN_MS): Promise<string> {
-  const deadline = Date.now() + withinMs;
-  for (;;) {
-    const { status, body, error } = await call(lab, from, url);
-    if (status === 200) {
-      return body;
-    }
-    if (Date.now() > deadline) {
-      throw new Error(`${url} called from ${from.cluster} has no answer within ${withinMs / 1000} s: ${status ?? ''} ${body} ${error}`.trim());
-    }
-    await new Promise(resolve => setTimeout(resolve, 1000));
-  }
+  const { body } = await eventually(`${url} called from ${from.cluster} is answered`, async () => call(lab, from, url), ({ status }) => status === 200, withinMs);
+  return body;
 }

@@ -5,6 +5,7 @@ import { Commands } from './commands';
 import { ISTIOD_FOR_THE_LAB } from './istiod-for-the-lab';
 import { CRD_SOURCES } from '../../../scripts/crd-sources';
 import { downloadModules } from '../../../scripts/go-module';
+import { allOrThrow } from '../all-or-throw';
 import { Lab, Progress, timed } from '../lab';
 import { labPath } from '../lab-directory';
 import { untilLinks } from '../private-link/private-link';
@@ -67,8 +68,5 @@ function gatewayApiFiles(): string[] {
 
 /** In all clusters at the same time; what fails in one does not stop the others. */
 async function inEach(lab: Lab, step: (name: string) => Promise<unknown>): Promise<void> {
-  const parts = await Promise.allSettled(lab.names.map(step));
-  for (const part of parts) {
-    if (part.status === 'rejected') throw part.reason;
-  }
+  await allOrThrow(lab.names.map(step));
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'fs';
 import { ManagementLink } from './management-link';
 import { runCommand, tryCommand } from './run-command';
+import { killIfThere } from '../kill-if-there';
 import { LabVpc, NAMESPACE_PREFIX } from '../vpc';
 
 /** The network interface of the node: a bridge, because not every kernel has the dummy device type. */
@@ -61,7 +62,7 @@ export class VpcNamespace {
       if (Date.now() > deadline) {
         throw new Error(`cannot end the processes ${pids.join(', ')} in the network namespace ${this.name}`);
       }
-      pids.forEach(kill);
+      pids.forEach(pid => killIfThere(pid));
       await new Promise(resolve => setTimeout(resolve, 20));
     }
   }
@@ -81,13 +82,5 @@ export class VpcNamespace {
 
   private async sysctl(...settings: string[]): Promise<void> {
     await runCommand('nsenter', [`--net=/run/netns/${this.name}`, 'sysctl', '--quiet', '--write', ...settings]);
-  }
-}
-
-function kill(pid: number): void {
-  try {
-    process.kill(pid, 'SIGKILL');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
   }
 }

@@ -1,9 +1,7 @@
 import { existsSync, readFileSync } from 'fs';
-import { Agent, get } from 'https';
+import { Agent } from 'https';
 import { parse } from 'yaml';
-
-/** How long an API server may take for one answer. */
-const TIMEOUT_MS = 5_000;
+import { ask } from '../../api-server/api-client';
 
 /** The parts of a kubeconfig that count here. */
 interface Kubeconfig {
@@ -37,7 +35,8 @@ export class KubeApi {
    * @throws if the cluster does not answer otherwise
    */
   public async read<Kind>(cluster: string, path: string): Promise<Kind | undefined> {
-    const { status, body } = await this.get(this.access(cluster), path);
+    const { server, agent } = this.access(cluster);
+    const { status, body } = await ask(server, path, { agent });
     if (status === 404) return undefined;
     if (status !== 200) throw new Error(`${cluster} answered ${status} to ${path}: ${body.slice(0, 200)}`);
     return JSON.parse(body) as Kind;
@@ -47,19 +46,6 @@ export class KubeApi {
   public close(): void {
     this.accesses.forEach(({ agent }) => agent.destroy());
     this.accesses.clear();
-  }
-
-  private async get({ server, agent }: Access, path: string): Promise<{ status: number; body: string }> {
-    return new Promise((resolve, reject) => {
-      const asked = get(new URL(path, server), { agent, timeout: TIMEOUT_MS }, answer => {
-        const chunks: Buffer[] = [];
-        answer.on('data', (chunk: Buffer) => chunks.push(chunk));
-        answer.on('end', () => resolve({ status: answer.statusCode!, body: Buffer.concat(chunks).toString() }));
-        answer.on('error', reject);
-      });
-      asked.on('error', reject);
-      asked.on('timeout', () => asked.destroy(new Error(`${server} did not answer within ${TIMEOUT_MS / 1000} s`)));
-    });
   }
 
   private access(name: string): Access {

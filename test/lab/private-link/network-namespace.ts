@@ -1,5 +1,6 @@
 import { spawnSync } from 'child_process';
 import { readdirSync, statSync } from 'fs';
+import { runCommand } from '../images/run-command';
 
 const DIRECTORY = '/run/netns';
 
@@ -24,7 +25,7 @@ export function namespacePath(name: string): string {
 }
 
 export function addNamespace(name: string): void {
-  run('ip', ['netns', 'add', name]);
+  runCommand('ip', ['netns', 'add', name]);
 }
 
 /** Removes a namespace and its wires, also when a process is still in it. */
@@ -33,23 +34,23 @@ export function removeNamespace(name: string): void {
   const wires = [...stdout.matchAll(/^\d+: ([^@:]+)[@:]/gm)].map(([, wire]) => wire!);
   // One that went with its other end is gone already.
   wires.forEach(wire => spawnSync('ip', ['-n', name, 'link', 'delete', wire]));
-  run('ip', ['netns', 'delete', name]);
+  runCommand('ip', ['netns', 'delete', name]);
 }
 
 /** Runs lines of `ip` in a namespace. */
 export function ip(namespace: string, lines: readonly string[]): void {
-  run('ip', ['-n', namespace, '-batch', '-'], lines.join('\n'));
+  runCommand('ip', ['-n', namespace, '-batch', '-'], { input: lines.join('\n') });
 }
 
 /** Replaces all rules of the tables that a text has, at once; open connections are not touched. */
 export function restoreRules(namespace: string, text: string): void {
-  run('nsenter', [`--net=${namespacePath(namespace)}`, 'iptables-restore'], text);
+  runCommand('nsenter', [`--net=${namespacePath(namespace)}`, 'iptables-restore'], { input: text });
 }
 
 /** @param values by path below /proc/sys/net */
 export function setSysctls(namespace: string, values: { readonly [path: string]: string }): void {
   const commands = Object.entries(values).map(([path, value]) => `echo ${value} > /proc/sys/net/${path}`);
-  run('nsenter', [`--net=${namespacePath(namespace)}`, 'sh', '-ec', commands.join('\n')]);
+  runCommand('nsenter', [`--net=${namespacePath(namespace)}`, 'sh', '-ec', commands.join('\n')]);
 }
 
 /** Forgets the connections that lead to an address and port, whose next packets are then refused. */
@@ -59,13 +60,5 @@ export function forgetConnections(namespace: string, address: string, port: numb
   // It ends with 1 also where there is none.
   if (error !== undefined || (status !== 0 && !stderr.includes('0 flow entries have been deleted'))) {
     throw new Error(`cannot forget the connections to ${address}:${port} in ${namespace}: ${error?.message ?? stderr.trim()}`);
-  }
-}
-
-function run(command: string, args: readonly string[], input?: string): void {
-  const { error, status, signal, stderr } = spawnSync(command, args, { input, encoding: 'utf8' });
-  if (error) throw error;
-  if (status !== 0) {
-    throw new Error(`${command} ${args.join(' ')} failed (${signal ?? status}): ${stderr.trim()}`);
   }
 }
