@@ -2,6 +2,7 @@ import { BundleFile } from './bundle-file';
 import { certificateAuthority } from './files/certificate-authority-file';
 import { controller } from './files/controller-file';
 import { demo } from './files/demo-file';
+import { discoveredServices } from './files/discovered-services-file';
 import { eastWestGateway } from './files/east-west-gateway-files';
 import { exposure } from './files/exposure-files';
 import { istiod } from './files/istiod-installation-files';
@@ -25,6 +26,7 @@ export function clusterBundle(cluster: MeshCluster, gitOps?: GitOps): BundleFile
     ...exposure(cluster),
     ...cluster.consumes.filter(link => link._isDiscovery || link.services.length > 0).map(remote),
     ...stubServices(cluster),
+    ...discoveredServices(cluster),
     ...readers(cluster),
     ...remoteSecrets(cluster),
     ...demo(cluster),

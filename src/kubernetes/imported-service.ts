@@ -1,10 +1,8 @@
 import { Construct } from 'constructs';
 import { endpointHost } from './endpoint-host';
+import { gatewayTrafficPolicy } from './gateway-traffic-policy';
 import { checkedPorts } from './service-ports';
-import {
-  DestinationRule, DestinationRuleSpecTrafficPolicy, DestinationRuleSpecTrafficPolicyTlsMode,
-  ServiceEntry, ServiceEntrySpecLocation, ServiceEntrySpecResolution,
-} from '../../imports/networking.istio.io';
+import { DestinationRule, ServiceEntry, ServiceEntrySpecLocation, ServiceEntrySpecResolution } from '../../imports/networking.istio.io';
 import { dnsLabel, dnsName } from '../mesh/dns-name';
 import { EAST_WEST_PORT, ISTIO_NAMESPACE } from '../mesh/names';
 import { objectName } from '../mesh/object-name';
@@ -60,28 +58,12 @@ export class ImportedService extends Construct {
         subjectAltNames,
       },
     });
-    new DestinationRule(this, 'DestinationRule', { metadata, spec: { host, trafficPolicy: trafficPolicy(subjectAltNames) } });
+    // Exact only here: to a ServiceEntry's names istiod adds every account that it has ever seen behind the service.
+    new DestinationRule(this, 'DestinationRule', { metadata, spec: { host, trafficPolicy: gatewayTrafficPolicy(ports, subjectAltNames) } });
   }
 }
 
 function spiffeId({ trustDomain, namespace, serviceAccount }: ImportedServiceProps, host: string): string {
   return `spiffe://${dnsName(trustDomain, 'trust domain', 1)}/ns/${dnsLabel(namespace, ['namespace', `of service ${host}`])}` +
     `/sa/${objectName(serviceAccount, ['service account', `of service ${host}`])}`;
-}
-
-function trafficPolicy(subjectAltNames: string[]): DestinationRuleSpecTrafficPolicy {
-  return {
-    // Exact only here: to a ServiceEntry's names istiod adds every account that it has ever seen behind the service.
-    tls: { mode: DestinationRuleSpecTrafficPolicyTlsMode.ISTIO_MUTUAL, subjectAltNames },
-    connectionPool: { tcp: { connectTimeout: '3s' } },
-    // The endpoint has an address in each zone. One that takes no connections is left out for a while; an error that the service
-    // itself answers says nothing about the address. Never more than half of them, so that the service is not lost altogether.
-    outlierDetection: {
-      splitExternalLocalOriginErrors: true,
-      consecutiveLocalOriginFailures: 5,
-      consecutive5XxErrors: 0,
-      consecutiveGatewayErrors: 0,
-      maxEjectionPercent: 50,
-    },
-  };
 }

@@ -3,6 +3,7 @@ export * from './cacerts-from-secrets-manager';
 export { CdkTokenGuard } from './cdk-token-guard';
 export * from './cert-manager-intermediate';
 export * from './demo-application';
+export * from './discovered-service';
 export * from './east-west-gateway';
 export * from './east-west-gateway-operator';
 export * from './east-west-gateway-props';

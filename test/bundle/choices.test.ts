@@ -19,6 +19,8 @@ describe('link', () => {
     consumer.consume(provider);
     const tree = synth(mesh);
     expect(objects(tree, 'consumer/40-remote-provider.yaml').map(object => object.kind)).toEqual(['Gateway']);
+    expect(objects(tree, 'consumer/42-discovered-services.yaml').map(object => object.kind)).toEqual(['DestinationRule']);
+    expect(files(tree, 'provider')).not.toContain('42-discovered-services.yaml');
     expect(objects(tree, 'provider/50-reader.yaml').map(object => object.kind)).toEqual(['ServiceAccount', 'ClusterRole', 'ClusterRoleBinding']);
     expect(objects(tree, 'provider/31-kube-api.yaml').map(object => object.kind)).toEqual(['Gateway', 'VirtualService']);
   });
@@ -30,6 +32,23 @@ describe('link', () => {
     expect(objects(tree, 'consumer/40-remote-provider.yaml').map(object => object.kind)).toEqual(['ServiceEntry', 'DestinationRule']);
     expect(files(tree, 'provider')).toEqual(expect.arrayContaining(['20-eastwest-gateway.yaml', '30-expose-services.yaml']));
     expect(files(tree, 'provider').filter(file => /kube-api|reader/.test(file))).toEqual([]);
+    expect(files(tree, 'consumer')).not.toContain('42-discovered-services.yaml');
+  });
+
+  test('a service of several providers is one, with the ports of all; one that is not imported is none', () => {
+    const { mesh, clusters: [consumer, one, other] } = meshOf(['consumer', 'one', 'other']);
+    const api = { namespace: 'shop', name: 'api' };
+    const services = [
+      one!.exportService({ ...api, ports: [ServicePort.http(80), ServicePort.tcp(5432)] }),
+      other!.exportService({ ...api, ports: [ServicePort.http(80), ServicePort.tcp(6379, { name: 'tcp-cache' })] }),
+    ];
+    other!.exportService({ namespace: 'shop', name: 'unused', ports: [ServicePort.http(80)] });
+    consumer.consume(one!, { services: [services[0]!] });
+    consumer.consume(other!, { services: [services[1]!] });
+    const [rule, ...more] = objects(synth(mesh), 'consumer/42-discovered-services.yaml');
+    expect(more).toEqual([]);
+    expect(rule.spec.host).toBe('api.shop.svc.cluster.local');
+    expect(rule.spec.trafficPolicy.portLevelSettings.map((each: { port: { number: number } }) => each.port.number)).toEqual([5432, 6379]);
   });
 
   test('each direction has a mode of its own', () => {
@@ -47,7 +66,7 @@ describe('link', () => {
     consumer.consume(provider);
     const tree = synth(mesh);
     expect(files(tree, 'consumer')).toEqual([
-      '00-namespace.yaml', '40-remote-provider.yaml', 'install/istiod-values.yaml', 'install/istiod.yaml', 'kustomization.yaml',
+      '00-namespace.yaml', '40-remote-provider.yaml', '42-discovered-services.yaml', 'install/istiod-values.yaml', 'install/istiod.yaml', 'kustomization.yaml',
     ]);
     expect(files(tree, 'provider').filter(file => file.startsWith('4'))).toEqual([]);
   });

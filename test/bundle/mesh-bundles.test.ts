@@ -165,7 +165,7 @@ test('objects of one\'s own are in a file in its place', () => {
   });
   expect(objects(tree, 'cluster1/45-own.yaml').map(object => object.metadata.name)).toEqual(['one', 'two']);
   const { resources } = objects(tree, 'cluster1/kustomization.yaml')[0];
-  expect(resources.slice(resources.indexOf('45-own.yaml') - 1)).toEqual(['40-remote-cluster2.yaml', '45-own.yaml', '50-reader.yaml']);
+  expect(resources.slice(resources.indexOf('45-own.yaml') - 1)).toEqual(['42-discovered-services.yaml', '45-own.yaml', '50-reader.yaml']);
 });
 
 test('text that YAML 1.1 would read as something else stays text', () => {
@@ -223,13 +223,14 @@ describe('small changes are small diffs', () => {
 
   test('a new link changes only its two ends', () => {
     expect(changed(trio(() => undefined), trio(([a, , c]) => { a.consume(c); }))).toEqual([
-      'a/40-remote-c.yaml', 'a/install/istiod-values.yaml', 'a/install/istiod.yaml', 'a/kustomization.yaml', 'c/50-reader.yaml', 'mesh.json',
+      'a/40-remote-c.yaml', 'a/42-discovered-services.yaml', 'a/install/istiod-values.yaml', 'a/install/istiod.yaml', 'a/kustomization.yaml', 'c/50-reader.yaml',
+      'mesh.json',
     ]);
   });
 
   test('a new export changes the provider\'s gateway and its consumers\' settings', () => {
     expect(changed(trio(() => undefined), trio(([, , c]) => { exportApi(c, { name: 'new' }); }))).toEqual([
-      'b/install/istiod-values.yaml', 'b/install/istiod.yaml', 'c/30-expose-services.yaml', 'mesh.json',
+      'b/42-discovered-services.yaml', 'b/install/istiod-values.yaml', 'b/install/istiod.yaml', 'c/30-expose-services.yaml', 'mesh.json',
     ]);
   });
 

@@ -55,7 +55,7 @@ test('the ServiceEntry and the DestinationRule accept the same identity of the s
 
 test('the address of a lost zone is left out soon, but never more than half of the addresses', () => {
   const { connectionPool, outlierDetection } = imported().destinationRule.spec.trafficPolicy;
-  expect(connectionPool).toEqual({ tcp: { connectTimeout: '3s' } });
+  expect(connectionPool.tcp.connectTimeout).toBe('3s');
   expect(outlierDetection).toEqual({
     splitExternalLocalOriginErrors: true,
     consecutiveLocalOriginFailures: 5,
@@ -63,6 +63,17 @@ test('the address of a lost zone is left out soon, but never more than half of t
     consecutiveGatewayErrors: 0,
     maxEjectionPercent: 50,
   });
+});
+
+test('connections for requests end before their gateway; the others have all but that', () => {
+  expect(imported().destinationRule.spec.trafficPolicy.connectionPool).toEqual({ tcp: { connectTimeout: '3s', maxConnectionDuration: '30s' } });
+  const { trafficPolicy } = imported({ ports: [ServicePort.http(80), ServicePort.tcp(5432)] }).destinationRule.spec;
+  const { portLevelSettings: [postgres, ...others], ...http } = trafficPolicy;
+  expect(others).toEqual([]);
+  // What a port does not say itself would be Istio's default: no pinned identity among it.
+  expect(postgres).toEqual({ ...http, port: { number: 5432 }, connectionPool: { tcp: { connectTimeout: '3s' } } });
+  expect(postgres.tls).toEqual({ mode: 'ISTIO_MUTUAL', subjectAltNames: ['spiffe://mesh.example/ns/shop/sa/api'] });
+  expect(imported({ ports: [ServicePort.tcp(5432)] }).destinationRule.spec.trafficPolicy.connectionPool).toEqual({ tcp: { connectTimeout: '3s' } });
 });
 
 test('no two hosts share a name', () => {

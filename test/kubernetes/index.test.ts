@@ -8,6 +8,7 @@ test('the constructs and the guard are exported, their workings are not', () => 
     'CdkTokenGuard',
     'CertManagerIntermediate',
     'DemoApplication',
+    'DiscoveredService',
     'EastWestGateway',
     'EastWestGatewayOperator',
     'ExposedKubeApi',

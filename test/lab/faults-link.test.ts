@@ -2,6 +2,7 @@
 import { TWO_CLUSTERS } from './lab-plan';
 import { eventually } from './live/eventually';
 import { evidence } from './live/evidence';
+import { LONG_LIVED_CONNECTIONS } from './load/callers';
 import { setIdleTimeout } from './load/idle-timeout';
 import { describeReport, loadReport } from './load/load-report';
 import { requireKept } from './load/promises';
@@ -31,8 +32,9 @@ test('the link is cut for half a minute', async () => {
 test('connections are idle for longer than the load balancer remembers them, and only keepalive saves them', async () => {
   const restore = await setIdleTimeout(lab(), 'cluster2', IDLE_TIMEOUT_SECONDS);
   try {
-    // From now on these differ in nothing else.
-    await callers().setConnectionPool('fresh', { tcp: { tcpKeepalive: { time: '7200s' } } });
+    // Like those of a TCP service, which nothing but keepalive holds. From now on the kinds differ in nothing else.
+    await callers().setConnectionPool('pooled', LONG_LIVED_CONNECTIONS);
+    await callers().setConnectionPool('fresh', { tcp: { ...LONG_LIVED_CONNECTIONS.tcp, tcpKeepalive: { time: '7200s' } } });
     await eventually('proxies know, and keep connections open', async () => {
       await (await SteadyLoad.start(callers())).stop();
       return callers().proxyStatistics('fresh', 'upstream_cx_active');
@@ -51,6 +53,7 @@ test('connections are idle for longer than the load balancer remembers them, and
     expect(closed).toBe(0);
     expect(withoutKeepalive.failed).toBeGreaterThan(0);
   } finally {
+    await callers().resetConnectionPool('pooled');
     await callers().resetConnectionPool('fresh');
     await restore();
   }

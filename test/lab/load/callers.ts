@@ -2,13 +2,10 @@ import { stringify } from 'yaml';
 import { CLIENT_IMAGE } from '../images/images';
 import { Lab } from '../lab';
 
-/** Where the callers of the load run. */
-export const NAMESPACE = 'load';
-
 /**
  * How a caller's proxy uses its connections over the link.
  *
- * - `pooled`: as proxies do, several requests one after the other on each;
+ * - `pooled`: as the bundle has it, several requests one after the other on each;
  * - `fresh`: a new connection for each request, TLS handshake included, as after every failure and with many short-lived callers.
  */
 export type CallerKind = 'pooled' | 'fresh';
@@ -17,19 +14,26 @@ export const CALLER_KINDS: readonly CallerKind[] = ['pooled', 'fresh'];
 
 const ONE_REQUEST_EACH = { http: { maxRequestsPerConnection: 1 } };
 
+/** As the bundle has them, but without an end. */
+export const LONG_LIVED_CONNECTIONS = { tcp: { connectTimeout: '3s' } };
+
+/** Each kind has a namespace of its own: a DestinationRule hides those of the root namespace from all of its namespace, whatever workloads it selects. */
+export function callerNamespace(kind: CallerKind): string {
+  return `load-${kind}`;
+}
+
 /** Two workloads of a cluster that call a service of another. */
 export class Callers {
   /** Makes them, and waits until they are ready. */
   public static async make(lab: Lab, cluster: string, host: string): Promise<Callers> {
     const objects = [
-      { apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAMESPACE, labels: { 'istio-injection': 'enabled' } } },
-      ...CALLER_KINDS.map(deployment),
+      ...CALLER_KINDS.flatMap(kind => [namespace(kind), deployment(kind)]),
       connections('fresh', host, ONE_REQUEST_EACH),
     ];
     const callers = new Callers(lab, cluster, host);
     await callers.kubectl(['apply', '-f', '-'], objects.map(object => stringify(object)).join('---\n'));
     for (const kind of CALLER_KINDS) {
-      await callers.kubectl(['rollout', 'status', '-n', NAMESPACE, `deploy/${kind}`, '--timeout', '180s']);
+      await callers.kubectl(['rollout', 'status', '-n', callerNamespace(kind), `deploy/${kind}`, '--timeout', '180s']);
     }
     return callers;
   }
@@ -38,7 +42,7 @@ export class Callers {
 
   /** Removes them. */
   public async remove(): Promise<void> {
-    await this.kubectl(['delete', 'namespace', NAMESPACE, '--ignore-not-found', '--wait', '--timeout', '180s']);
+    await this.kubectl(['delete', 'namespace', ...CALLER_KINDS.map(callerNamespace), '--ignore-not-found', '--wait', '--timeout', '180s']);
   }
 
   /** Has the proxies of a kind keep other rules for the connections to the service: `connectionPool` of a DestinationRule. */
@@ -51,13 +55,13 @@ export class Callers {
     if (kind === 'fresh') {
       await this.setConnectionPool(kind, ONE_REQUEST_EACH);
     } else {
-      await this.kubectl(['delete', 'destinationrule', '-n', NAMESPACE, kind, '--ignore-not-found']);
+      await this.kubectl(['delete', 'destinationrule', '-n', callerNamespace(kind), kind, '--ignore-not-found']);
     }
   }
 
   /** What the proxy counts for the service; its counters and gauges by their names in Envoy. */
   public async proxyStatistics(kind: CallerKind, ...names: readonly string[]): Promise<number[]> {
-    const text = await this.kubectl(['exec', '-n', NAMESPACE, `deploy/${kind}`, '-c', 'istio-proxy', '--',
+    const text = await this.kubectl(['exec', '-n', callerNamespace(kind), `deploy/${kind}`, '-c', 'istio-proxy', '--',
       'pilot-agent', 'request', 'GET', `stats?filter=${this.host.replace(/\./g, '\\.')}`]);
     return names.map(name => text.split('\n').filter(line => line.includes(`.${name}: `))
       .reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' '))), 0));
@@ -68,12 +72,16 @@ export class Callers {
   }
 }
 
+function namespace(kind: CallerKind): object {
+  return { apiVersion: 'v1', kind: 'Namespace', metadata: { name: callerNamespace(kind), labels: { 'istio-injection': 'enabled' } } };
+}
+
 function deployment(kind: CallerKind): object {
   const labels = { app: kind };
   return {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
-    metadata: { name: kind, namespace: NAMESPACE },
+    metadata: { name: kind, namespace: callerNamespace(kind) },
     spec: {
       replicas: 1,
       selector: { matchLabels: labels },
@@ -97,7 +105,7 @@ function connections(kind: CallerKind, host: string, connectionPool: object): ob
   return {
     apiVersion: 'networking.istio.io/v1',
     kind: 'DestinationRule',
-    metadata: { name: kind, namespace: NAMESPACE },
-    spec: { host, exportTo: ['.'], workloadSelector: { matchLabels: { app: kind } }, trafficPolicy: { connectionPool } },
+    metadata: { name: kind, namespace: callerNamespace(kind) },
+    spec: { host, exportTo: ['.'], trafficPolicy: { connectionPool } },
   };
 }

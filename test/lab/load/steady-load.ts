@@ -1,6 +1,6 @@
 import { ChildProcess, spawn } from 'child_process';
 import { createInterface } from 'readline';
-import { CALLER_KINDS, CallerKind, Callers, NAMESPACE } from './callers';
+import { CALLER_KINDS, CallerKind, callerNamespace, Callers } from './callers';
 import { CallRecord, isAnswered } from './load-report';
 import { component } from '../../../scripts/components/build';
 
@@ -67,7 +67,7 @@ export class SteadyLoad {
 
   private startCallers({ lab, cluster, host }: Callers, kind: CallerKind): ChildProcess {
     const child = spawn(component('kubectl'), ['--kubeconfig', lab.cluster(cluster).kubeconfig, '--context', cluster,
-      'exec', '-i', '-n', NAMESPACE, `deploy/${kind}`, '-c', 'caller', '--', 'sh', '-c', script(host)], { stdio: 'pipe' });
+      'exec', '-i', '-n', callerNamespace(kind), `deploy/${kind}`, '-c', 'caller', '--', 'sh', '-c', script(host)], { stdio: 'pipe' });
     child.stdin.on('error', () => undefined);
     child.stderr.on('data', chunk => this.problems += String(chunk));
     createInterface({ input: child.stdout }).on('line', line => {
