@@ -6,13 +6,13 @@
  *     await lab.cluster('cluster1').kubectl(['get', 'pods', '-A']);
  *     await Lab.down();                                          // from any process, also after a crash
  */
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import { allOrThrow } from './all-or-throw';
 import { SingleNodeCluster } from './cluster/single-node-cluster';
 import { buildImages, imageArchive } from './images/build';
 import { SANDBOX_IMAGE } from './images/images';
-import { LAB_DIRECTORY, labPath } from './lab-directory';
+import { LAB_DIRECTORY, labPath, removeLabPath } from './lab-directory';
 import { clustersOf, labPlan, LabPlan } from './lab-plan';
 import { LabProcess } from './lab-process';
 import { connectAwsApi, privateLinkStatus, startPrivateLink, stopPrivateLink, untilLinks } from './private-link/private-link';
@@ -74,7 +74,7 @@ export class Lab {
     await stopPrivateLink();
     await allOrThrow(clustersHere().map(async name => SingleNodeCluster.down(name)));
     await allOrThrow(LabProcess.all().map(async process => process.stop()));
-    rmSync(LAB_DIRECTORY, { recursive: true, force: true });
+    await removeLabPath();
   }
 
   /** @throws if there is a lab */

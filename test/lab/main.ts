@@ -121,6 +121,11 @@ program.command('down').description('take everything down, also what a killed ru
   progress(`nothing of the lab is left; the parts stay in the cache, the logs are gone with ${labPath()}`);
 });
 
+// Whoever reads the output, `head` for instance, may stop early.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
 program.parseAsync().catch((error: Error) => {
   process.stderr.write(`lab: ${error.message}\n`);
   process.exitCode = 1;

@@ -8,7 +8,6 @@
  *     await SingleNodeCluster.down('cluster1');                       // from names and files alone, also after a crash or half an up
  */
 import { readFileSync, writeFileSync } from 'fs';
-import { rm } from 'fs/promises';
 import { join } from 'path';
 import { kubernetesService, writeClusterKeys } from './cluster-keys';
 import { Containerd } from './containerd';
@@ -23,7 +22,7 @@ import { ApiAnswer, get } from '../../api-server/api-client';
 import { kubeconfig, KubeconfigEntry } from '../../api-server/kubeconfig';
 import { until } from '../../control-plane/until';
 import { allOrThrow } from '../all-or-throw';
-import { labPath } from '../lab-directory';
+import { labPath, removeLabPath } from '../lab-directory';
 import { API_SERVER_PORT } from '../network/management-link';
 import { CommandResult, tryCommand } from '../network/run-command';
 import { VpcNamespace } from '../network/vpc-namespace';
@@ -43,7 +42,7 @@ export class SingleNodeCluster {
     await namespace.endProcesses();
     await removeControlGroups(cluster);
     await namespace.remove();
-    await rm(labPath(cluster), { recursive: true, force: true });
+    await removeLabPath(cluster);
   }
 
   /** Also the name of its context in the kubeconfig. */

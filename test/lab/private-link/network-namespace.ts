@@ -34,7 +34,12 @@ export function removeNamespace(name: string): void {
   const wires = [...stdout.matchAll(/^\d+: ([^@:]+)[@:]/gm)].map(([, wire]) => wire!);
   // One that went with its other end is gone already.
   wires.forEach(wire => spawnSync('ip', ['-n', name, 'link', 'delete', wire]));
-  runCommand('ip', ['netns', 'delete', name]);
+  try {
+    runCommand('ip', ['netns', 'delete', name]);
+  } catch (error) {
+    // A command of a process that was killed may have been about to do the same.
+    if (namespaceId(name) !== undefined) throw error;
+  }
 }
 
 /** Runs lines of `ip` in a namespace. */
