@@ -30,11 +30,12 @@ const project = new awscdk.AwsCdkConstructLibrary({
   typescriptVersion: '~5.9.0',
   peerDeps: ['cdk8s@^2.70.0', 'cdk8s-plus-28@^2.5.6'],
   // Not jsii modules, so they ship inside the package. commander 15 needs Node 22.
-  bundledDeps: ['@peculiar/x509@^2.2.0', 'cli-table3@^0.6.5', 'commander@^14.0.0', 'picocolors@^1.1.1', 'read@^4.1.0', 'reflect-metadata@^0.2.2', 'yaml@^2.9.1'],
+  bundledDeps: ['@dagrejs/dagre@^3.1.3', '@peculiar/x509@^2.2.0', 'cli-table3@^0.6.5', 'commander@^14.0.0', 'picocolors@^1.1.1', 'read@^4.1.0', 'reflect-metadata@^0.2.2', 'yaml@^2.9.1'],
   devDeps: [
     '@aws-cdk/integ-runner@2.197.10',
     '@aws-cdk/integ-tests-alpha@2.245.0-alpha.0',
     '@jest/test-sequencer@^30.5.2',
+    '@xmldom/xmldom@^0.9.12',
     'ajv@^8.20.0',
     'ajv-formats@^3.0.1',
     // npm's 3.0.0 is an old command line that cannot read today's assemblies.
@@ -45,6 +46,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'cdk8s@2.70.0',
     'fast-check@^4.10.2',
     'jsii-rosetta@~6.0.0',
+    // 12 needs Node 22.
+    'mermaid@^11.17.2',
     'tsx@^4.23.0',
   ],
 
