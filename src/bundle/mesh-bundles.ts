@@ -4,6 +4,9 @@ import { clusterBundle } from './cluster-bundle';
 import { GitOps } from './git-ops';
 import { meshDescription } from './mesh-description';
 import { OutputDirectory } from './output-directory';
+import { meshMermaid } from './picture/mermaid';
+import { meshGraph } from './picture/mesh-graph';
+import { meshSvg } from './picture/mesh-svg';
 import { findingLines } from './print-findings';
 import { guardedChart, Manifest, setSyncWave, YamlFiles } from './render';
 import { Mesh, MeshCluster } from '../mesh';
@@ -37,7 +40,8 @@ export interface MeshBundlesProps {
 }
 
 /**
- * Renders a mesh as Kubernetes manifests: a directory of YAML files for each cluster, with a `kustomization.yaml`, and `mesh.json` beside them.
+ * Renders a mesh as Kubernetes manifests: a directory of YAML files for each cluster, with a `kustomization.yaml`, and beside them
+ * `mesh.json`, the mesh for programs, and `mesh.svg` and `mesh.mmd` (Mermaid), pictures of it for people.
  *
  * Charts of the user's own can be added to a cluster's bundle with `chart`.
  */
@@ -106,6 +110,9 @@ export class MeshBundles {
       paths.set(cluster, [...files.keys()]);
     }
     contents.set('mesh.json', meshDescription(this.mesh, paths));
+    const graph = meshGraph(this.mesh);
+    contents.set('mesh.mmd', meshMermaid(graph));
+    contents.set('mesh.svg', meshSvg(graph));
     new OutputDirectory(this.outdir).replace(contents);
     if (this.printFindings) {
       for (const line of findingLines(this.mesh.findings)) {

@@ -224,13 +224,14 @@ describe('small changes are small diffs', () => {
   test('a new link changes only its two ends', () => {
     expect(changed(trio(() => undefined), trio(([a, , c]) => { a.consume(c); }))).toEqual([
       'a/40-remote-c.yaml', 'a/42-discovered-services.yaml', 'a/install/istiod-values.yaml', 'a/install/istiod.yaml', 'a/kustomization.yaml', 'c/50-reader.yaml',
-      'mesh.json',
+      'mesh.json', 'mesh.mmd', 'mesh.svg',
     ]);
   });
 
   test('a new export changes the provider\'s gateway and its consumers\' settings', () => {
     expect(changed(trio(() => undefined), trio(([, , c]) => { exportApi(c, { name: 'new' }); }))).toEqual([
-      'b/42-discovered-services.yaml', 'b/install/istiod-values.yaml', 'b/install/istiod.yaml', 'c/30-expose-services.yaml', 'mesh.json',
+      'b/42-discovered-services.yaml', 'b/install/istiod-values.yaml', 'b/install/istiod.yaml', 'c/30-expose-services.yaml', 'mesh.json', 'mesh.mmd',
+      'mesh.svg',
     ]);
   });
 

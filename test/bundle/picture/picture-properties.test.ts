@@ -1,0 +1,105 @@
+import * as fc from 'fast-check';
+import { parseMermaid } from './parse-mermaid';
+import { isInside, overlapping, parseSvg, SvgPicture } from './parse-svg';
+import { meshMermaid } from '../../../src/bundle/picture/mermaid';
+import { meshGraph } from '../../../src/bundle/picture/mesh-graph';
+import { meshSvg } from '../../../src/bundle/picture/mesh-svg';
+import { LinkKind, Mesh } from '../../../src/mesh';
+import { declareMesh, MeshDeclaration, meshDeclarations, reordered } from '../../mesh/arbitraries';
+
+const svg = (mesh: Mesh) => meshSvg(meshGraph(mesh));
+const mermaid = (mesh: Mesh) => meshMermaid(meshGraph(mesh));
+const isMatrix = (picture: SvgPicture) => picture.clusters.every(({ box }) => box === undefined);
+
+/** Meshes from a few links, which are drawn, to many, which are a table. */
+const declarations = (): fc.Arbitrary<MeshDeclaration> => fc.tuple(meshDeclarations(), fc.integer({ min: 0, max: 20 })).map(([declaration, left]) => {
+  // The last links of a declaration are those that leave no cluster alone.
+  const { clusters, links } = declaration;
+  return { ...declaration, links: links.slice(Math.max(0, Math.min(left, links.length - clusters.length))) };
+});
+
+const linkNames = (mesh: Mesh) => mesh.links
+  .map(({ name, mode }) => `${name} (${mode.kind === LinkKind.DISCOVERY ? 'discovery' : 'service entry'})`)
+  .sort();
+
+describe('mesh.svg', () => {
+  const forms = new Set<boolean>();
+  const check = (predicate: (picture: SvgPicture, mesh: Mesh) => void) => fc.assert(fc.property(declarations(), declaration => {
+    const mesh = declareMesh(declaration);
+    const picture = parseSvg(svg(mesh));
+    forms.add(isMatrix(picture));
+    predicate(picture, mesh);
+  }), { numRuns: 60 });
+
+  test('has every cluster, and every link once', () => check((picture, mesh) => {
+    expect(picture.clusters.map(({ name }) => name).sort()).toEqual(mesh.clusters.map(({ name }) => name));
+    for (const { name, texts } of picture.clusters) {
+      expect(texts.map(({ content }) => content)).toContain(name);
+    }
+    expect(picture.links.sort()).toEqual(linkNames(mesh));
+  }));
+
+  test('has a head for each link of an arrow', () => check(picture => {
+    expect(picture.arrows.map(({ heads }) => heads)).toEqual(picture.arrows.map(({ links }) => links));
+  }));
+
+  test('lays no box over another, and each inside one of a group', () => check(picture => {
+    const boxes = picture.clusters.flatMap(({ box }) => box ?? []);
+    expect(overlapping(boxes)).toEqual([]);
+    expect(overlapping(picture.groups)).toEqual([]);
+    expect(boxes.filter(box => !picture.groups.some(group => isInside(box, group)))).toEqual([]);
+  }));
+
+  test('has no text wider than its box, over another text, or off the page', () => check(picture => {
+    for (const { box, texts } of picture.clusters) {
+      expect(texts.filter(text => box && !isInside(text, box))).toEqual([]);
+    }
+    expect(overlapping(picture.texts)).toEqual([]);
+    expect([...picture.texts, ...picture.groups].filter(part => !isInside(part, picture.page))).toEqual([]);
+  }));
+
+  test('keeps arrows out of boxes of other clusters, and on the page', () => check(picture => {
+    for (const { d } of picture.arrows) {
+      const parts = levelParts(d);
+      expect(parts.length).toBeGreaterThan(0);
+      expect(parts.filter(part => !isInside(part, picture.page))).toEqual([]);
+      expect(parts.flatMap(part => picture.clusters.filter(({ box }) => box && overlapping([part, box]).length > 0))).toEqual([]);
+    }
+  }));
+
+  test('the tests above saw both forms', () => expect([...forms].sort()).toEqual([false, true]));
+});
+
+test('mesh.mmd has every cluster in its group, and every link, by Mermaid\'s own parser', () => {
+  const meshes = fc.sample(declarations(), 50).map(declareMesh);
+  const flowcharts = parseMermaid(meshes.map(mermaid));
+  meshes.forEach((mesh, index) => {
+    const flowchart = flowcharts[index];
+    expect(flowchart.error).toBeUndefined();
+    const name = (id: string) => id.replace(/^cluster_/, '').replace(/_/g, '-');
+    expect(flowchart.nodes.map(({ id }) => name(id)).sort()).toEqual(mesh.clusters.map(cluster => cluster.name));
+    expect(flowchart.groups.flatMap(({ title, nodes }) => nodes.map(id => `${name(id)}: ${title}`)).sort())
+      .toEqual(mesh.clusters.map(cluster => `${cluster.name}: account ${cluster.account}, ${cluster.region}`).sort());
+    const links = flowchart.edges.flatMap(({ start, end, type, label }) => [[start, end], ...(type === 'double_arrow_point' ? [[end, start]] : [])]
+      .map(ends => `${ends.map(name).join(' -> ')} (${label})`));
+    expect(links.sort()).toEqual(linkNames(mesh));
+  });
+});
+
+test('the order of the declaration changes no byte', () => {
+  fc.assert(fc.property(declarations().chain(declaration => fc.tuple(fc.constant(declaration), reordered(declaration))), orders => {
+    const [one, other] = orders.map(declareMesh);
+    expect(svg(other)).toBe(svg(one));
+    expect(mermaid(other)).toBe(mermaid(one));
+  }), { numRuns: 40 });
+});
+
+/** The level lines of a path, beside the boxes of columns between its ends. */
+function levelParts(d: string): { x: number; y: number; width: number; height: number }[] {
+  let [x, y] = /^M(\S+) (\S+)/.exec(d)!.slice(1).map(Number);
+  return [...d.matchAll(/H(\S+)|C\S+ \S+ \S+ \S+ (\S+) (\S+)/g)].flatMap(([, level, toX, toY]) => {
+    const from = x;
+    [x, y] = level ? [Number(level), y] : [Number(toX), Number(toY)];
+    return level ? [{ x: from + 0.2, y, width: x - from - 0.4, height: 0 }] : [];
+  });
+}
