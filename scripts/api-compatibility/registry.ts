@@ -1,0 +1,26 @@
+import { spawnSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { run } from './run';
+
+/** What npm says of a package: a version, that there is none, or why it could not say. */
+export type Published = { readonly version: string } | { readonly absent: true } | { readonly unreachable: string };
+
+/** The version of a package that npm installs by default. */
+export function publishedVersion(name: string, root: string): Published {
+  const { error, status, stdout } = spawnSync('npm', ['view', `${name}@latest`, 'version', '--json'], { cwd: root, encoding: 'utf8' });
+  if (error) throw error;
+  const answer = JSON.parse(stdout || '{}');
+  if (status === 0) {
+    return { version: [answer].flat()[0] };
+  }
+  // Not there yet, or without a release of its own.
+  return ['E404', 'ETARGET'].includes(answer.error?.code) ? { absent: true } : { unreachable: answer.error?.summary ?? `npm view ended with ${status}` };
+}
+
+/** Unpacks a published package into an empty directory. */
+export function unpack(name: string, version: string, directory: string): void {
+  run('npm', ['pack', '--silent', `${name}@${version}`], directory);
+  const [archive] = readdirSync(directory).filter(file => file.endsWith('.tgz'));
+  run('tar', ['-xzf', join(directory, archive!), '--strip-components=1'], directory);
+}
