@@ -35,6 +35,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-cdk/integ-runner@2.197.10',
     '@aws-cdk/integ-tests-alpha@2.245.0-alpha.0',
     '@jest/test-sequencer@^30.5.2',
+    '@jsii/spec@^1.140.0',
     '@xmldom/xmldom@^0.9.12',
     'ajv@^8.20.0',
     'ajv-formats@^3.0.1',
@@ -129,6 +130,11 @@ project.addTask('imports', {
   exec: 'tsx scripts/import-crds.ts',
   receiveArgs: true,
 });
+const apiList = project.addTask('api:list', { description: 'Compile, and rewrite the list of public names; look at the diff before you commit it' });
+apiList.spawn(project.compileTask);
+apiList.exec('tsx scripts/public-api/main.ts');
+// projen's own compares with npm only, and lets experimental API break.
+project.tasks.tryFind('compat')!.reset('tsx scripts/api-compatibility/main.ts --allow-unreleased', {});
 project.addTask('golden', {
   description: 'Rewrite the golden files of the examples; look at the diff before you commit it',
   exec: 'jest test/examples/golden',
