@@ -18,7 +18,7 @@ export function lastRelease(name: string, root: string): LastRelease | string {
   const tag = lastTag(root);
   const published = publishedVersion(name, root);
   if (!('version' in published)) {
-    const npm = 'unreachable' in published ? `npm could not be asked for ${name} (${published.unreachable})` : `npm has no ${name}`;
+    const npm = 'unreachable' in published ? `npm could not be asked for ${name} (${published.unreachable})` : `npm has no release of ${name}`;
     return tag === undefined ? `nothing is released yet: ${npm}, and there is no tag v<version>` : { tag };
   }
   const publishedTag = `v${published.version}`;

@@ -3,6 +3,9 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from './run';
 
+/** Published by hand, because npm takes a trusted publisher only for a package that exists; docs/releasing.md. */
+const PLACEHOLDER = '0.0.0';
+
 /** What npm says of a package: a version, that there is none, or why it could not say. */
 export type Published = { readonly version: string } | { readonly absent: true } | { readonly unreachable: string };
 
@@ -12,7 +15,8 @@ export function publishedVersion(name: string, root: string): Published {
   if (error) throw error;
   const answer = JSON.parse(stdout || '{}');
   if (status === 0) {
-    return { version: [answer].flat()[0] };
+    const version: string = [answer].flat()[0];
+    return version === PLACEHOLDER ? { absent: true } : { version };
   }
   // Not there yet, or without a release of its own.
   return ['E404', 'ETARGET'].includes(answer.error?.code) ? { absent: true } : { unreachable: answer.error?.summary ?? `npm view ended with ${status}` };

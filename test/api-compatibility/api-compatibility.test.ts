@@ -17,10 +17,11 @@ afterEach(async () => {
 });
 
 test('without a release there is nothing to compare with, and the output says so', async () => {
-  expect(await library.check(registry.url)).toEqual({
-    exitCode: 2,
-    output: `nothing is released yet: npm has no ${NAME}, and there is no tag v<version>\n`,
-  });
+  const nothing = { exitCode: 2, output: `nothing is released yet: npm has no release of ${NAME}, and there is no tag v<version>\n` };
+  expect(await library.check(registry.url)).toEqual(nothing);
+  // What only keeps the name.
+  registry.publish(NAME, '0.0.0', library.pack());
+  expect(await library.check(registry.url)).toEqual(nothing);
 });
 
 test('what the last tag compiles to may grow; it may not shrink unless a commit since then announces it', async () => {
