@@ -30,7 +30,8 @@ export type ComponentName =
   | 'kube-proxy'
   | 'pilot-discovery'
   | 'pilot-agent'
-  | 'coredns';
+  | 'coredns'
+  | 'actionlint';
 
 const COMPONENTS: Readonly<Record<ComponentName, Omit<Component, 'name'>>> = {
   'etcd': { directory: 'etcd', module: 'go.etcd.io/etcd/server/v3', package: 'go.etcd.io/etcd/server/v3', seconds: 40 },
@@ -49,6 +50,7 @@ const COMPONENTS: Readonly<Record<ComponentName, Omit<Component, 'name'>>> = {
   'pilot-discovery': { directory: 'istio', module: 'istio.io/istio', package: 'istio.io/istio/pilot/cmd/pilot-discovery', seconds: 60 },
   'pilot-agent': { directory: 'istio', module: 'istio.io/istio', package: 'istio.io/istio/pilot/cmd/pilot-agent', seconds: 60 },
   'coredns': { directory: 'coredns', module: 'github.com/coredns/coredns', package: 'github.com/coredns/coredns', seconds: 150 },
+  'actionlint': { directory: 'actionlint', module: 'github.com/rhysd/actionlint', package: 'github.com/rhysd/actionlint/cmd/actionlint', seconds: 20 },
 };
 
 /** In the order in which they are built. */
