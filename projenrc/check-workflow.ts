@@ -1,0 +1,19 @@
+import { github } from 'projen';
+
+/** Runs what is checked before a change lands, with what GitHub's machines have. */
+export function addCheckWorkflow(project: github.GitHub): void {
+  const workflow = project.addWorkflow('check');
+  workflow.on({ pullRequest: {}, push: { branches: ['main'] }, workflowDispatch: {} });
+  workflow.addJob('check', {
+    runsOn: ['ubuntu-latest'],
+    permissions: { contents: github.workflows.JobPermission.READ },
+    timeoutMinutes: 120,
+    tools: { node: { version: '24' }, go: { version: 'stable', cache: false }, python: { version: '3.12' } },
+    steps: [
+      // The tags and the history: the API is compared with the last release, and the commits since then may announce a break.
+      github.WorkflowSteps.checkout({ with: { fetchDepth: 0 } }),
+      { name: 'Install dependencies', run: 'npm ci' },
+      { name: 'Check', run: 'bash .ci/run' },
+    ],
+  });
+}
