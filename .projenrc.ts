@@ -1,4 +1,7 @@
 import { awscdk, javascript, JsonFile, ReleasableCommits, typescript } from 'projen';
+import { addCheckWorkflow } from './projenrc/check-workflow';
+import { pinActions } from './projenrc/pinned-actions';
+import { addSecurityWorkflow } from './projenrc/security-workflow';
 
 /** The tasks of the suites that are slow, by their directory below test/. */
 const SLOW_SUITES: { [directory: string]: string } = { 'api-server': 'test:api-server', 'aws-api': 'test:aws', 'lab': 'test:lab' };
@@ -89,7 +92,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     },
   },
 
-  publishToPypi: { distName: 'cdk-istio-privatelink', module: 'cdk_istio_privatelink' },
+  publishToPypi: { distName: 'cdk-istio-privatelink', module: 'cdk_istio_privatelink', trustedPublishing: true },
   publishToMaven: {
     javaPackage: 'io.github.cdkistioprivatelink',
     mavenGroupId: 'io.github.cdk-istio-privatelink',
@@ -98,8 +101,28 @@ const project = new awscdk.AwsCdkConstructLibrary({
   },
   publishToGo: { moduleName: 'github.com/cdk-istio-privatelink/cdk-istio-privatelink-go', packageName: 'cdkistioprivatelink' },
   npmTrustedPublishing: true,
+  // What publishes with our identity does not change by itself.
+  jsiiReleaseVersion: '0.2.1061',
+  releaseFailureIssue: true,
   releasableCommits: ReleasableCommits.featuresAndFixes(),
-  depsUpgradeOptions: { workflow: true },
+  depsUpgradeOptions: { workflow: true, workflowOptions: { schedule: javascript.UpgradeDependenciesSchedule.WEEKLY, labels: ['dependencies'] } },
+  pullRequestTemplateContents: [
+    'What changes, and why:',
+    '',
+    '- [ ] the title follows Conventional Commits; `!` or a footer `BREAKING CHANGE:` announces what breaks',
+    '- [ ] a test fails without the change',
+    '- [ ] `bash .ci/run` passes; the documentation and CHANGELOG.md say what users will notice',
+  ],
+  githubOptions: {
+    // People merge.
+    mergify: false,
+    // What a pull request adds must not have known vulnerabilities.
+    dependencyReview: true,
+    dependencyReviewOptions: { failOnSeverity: 'high' },
+    pullRequestLintOptions: {
+      semanticTitleOptions: { types: ['feat', 'fix', 'docs', 'test', 'refactor', 'perf', 'build', 'ci', 'chore', 'revert'] },
+    },
+  },
 
   gitignore: ['cdk.out', '.jsii.tabl.json', '/examples/*/dist', '/lib/', '/test/integ/cdk-integ.out.*', '*.tsbuildinfo'],
   npmignoreEnabled: false,
@@ -124,6 +147,10 @@ project.gitattributes.addAttributes('/test/golden/**', 'linguist-generated', '-t
 // The names of programs that are built are taken from hashes of these: no line ending may be converted.
 project.gitattributes.addAttributes('/test/components/**', 'linguist-generated', '-text');
 project.gitattributes.addAttributes('/test/lab/images/**', '-text');
+
+pinActions(project.github!.actions);
+addCheckWorkflow(project.github!);
+addSecurityWorkflow(project.github!);
 
 project.addTask('imports', {
   description: 'Generate imports/ from the pinned custom resource definitions (needs Go)',
