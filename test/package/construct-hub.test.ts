@@ -1,0 +1,36 @@
+import { existsSync, readFileSync } from 'fs';
+import { join } from 'path';
+
+const ROOT = join(__dirname, '..', '..');
+const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+
+test('the Construct Hub finds the package by its keywords, and may list it under its licence', () => {
+  expect(manifest.keywords).toEqual(expect.arrayContaining(['cdk', 'aws-cdk', 'cdk8s']));
+  expect(manifest.license).toBe('Apache-2.0');
+  expect(readFileSync(join(ROOT, 'LICENSE'), 'utf8')).toContain('Apache License');
+  expect(manifest.private).toBeUndefined();
+  expect(manifest.publishConfig).toEqual({ access: 'public' });
+});
+
+test('its page has an author, a repository, a description and a stability', () => {
+  expect(manifest.author).toMatchObject({ name: expect.stringMatching(/./), email: expect.stringContaining('@') });
+  expect(manifest.repository).toEqual({ type: 'git', url: expect.stringMatching(/^https:\/\/github\.com\/[\w-]+\/cdk-istio-privatelink\.git$/) });
+  expect(manifest.description).toMatch(/./);
+  expect(['experimental', 'stable']).toContain(manifest.stability);
+});
+
+test('each language has a package, and the Go module lies beside the repository', () => {
+  const { java, python, go } = manifest.jsii.targets;
+  expect(python).toEqual({ distName: 'cdk-istio-privatelink', module: 'cdk_istio_privatelink' });
+  expect(java).toEqual({
+    package: 'io.github.cdkistioprivatelink',
+    maven: { groupId: 'io.github.cdk-istio-privatelink', artifactId: 'cdk-istio-privatelink' },
+  });
+  expect(`https://${go.moduleName}`).toBe(manifest.repository.url.replace(/\.git$/, '-go'));
+});
+
+test('what the Hub reads is in the package', () => {
+  expect(manifest.files).toContain('.jsii');
+  expect(manifest.exports).toHaveProperty(['./.jsii'], './.jsii');
+  expect(existsSync(join(ROOT, 'README.md'))).toBe(true);
+});
