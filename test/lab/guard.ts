@@ -23,6 +23,11 @@ export class LabGuard {
 
   /** Lets the lab stay as it is: up on purpose, or down already. */
   public async dismiss(): Promise<void> {
+    if (this.child.exitCode !== null || this.child.signalCode !== null) {
+      return;
+    }
+    // Or this process would end here, with what it has to do after that, when nothing else keeps it.
+    this.child.ref();
     const ended = new Promise(resolve => this.child.once('exit', resolve));
     this.child.stdin!.end(STAY);
     await ended;
