@@ -226,8 +226,8 @@ test.each([
 
 test('istioctl analyze has no error and no warning for any cluster', async () => {
   for (const cluster of lab().names) {
-    const peers = lab().app.mesh.links.filter(({ consumer }) => consumer === cluster).map(({ provider }) => provider);
-    const found = await analyze(commands(), cluster, peers);
+    // All others, because it looks into those that it is given as well: what the hub imports from one spoke, it would miss in the other.
+    const found = await analyze(commands(), cluster, lab().names.filter(name => name !== cluster));
     expect(found.filter(({ level }) => level !== 'Info')).toEqual([]);
     evidence(`istioctl analyze of ${cluster}: ${found.length === 0 ? 'nothing' : found.map(({ level, code, origin }) => `${level} ${code} ${origin}`).join(', ')}`);
   }

@@ -19,11 +19,11 @@ export async function remoteClusters(commands: Commands, cluster: string): Promi
 }
 
 /**
- * What `istioctl analyze` has to say of a cluster and those that it watches.
+ * What `istioctl analyze` has to say of a cluster and others.
  *
- * @param peers as contexts: in the remote secrets is an address that leads nowhere outside the VPC, and istioctl waits for it for ever
+ * @param others as contexts: in the remote secrets is an address that leads nowhere outside the VPC, and istioctl waits for it for ever
  */
-export async function analyze(commands: Commands, cluster: string, peers: readonly string[]): Promise<AnalysisMessage[]> {
-  const contexts = peers.flatMap(peer => ['--remote-contexts', peer]);
+export async function analyze(commands: Commands, cluster: string, others: readonly string[]): Promise<AnalysisMessage[]> {
+  const contexts = others.flatMap(other => ['--remote-contexts', other]);
   return JSON.parse(await commands.istioctl(['analyze', '--all-namespaces', '--context', cluster, ...contexts, '--output', 'json'])) as AnalysisMessage[];
 }
