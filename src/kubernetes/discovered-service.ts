@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { gatewayTrafficPolicy } from './gateway-traffic-policy';
+import { somePorts } from './service-ports';
 import { DestinationRule } from '../../imports/networking.istio.io';
 import { dnsName } from '../mesh/dns-name';
 import { ISTIO_NAMESPACE } from '../mesh/names';
@@ -30,12 +31,9 @@ export class DiscoveredService extends Construct {
   constructor(scope: Construct, id: string, props: DiscoveredServiceProps) {
     super(scope, id);
     const host = dnsName(props.host, 'discovered host');
-    if (props.ports.length === 0) {
-      throw new Error(`service ${host} has no port: give at least one, for instance ports: [ServicePort.http(80)]`);
-    }
     new DestinationRule(this, 'Resource', {
       metadata: { name: host, namespace: ISTIO_NAMESPACE },
-      spec: { host, trafficPolicy: gatewayTrafficPolicy(props.ports) },
+      spec: { host, trafficPolicy: gatewayTrafficPolicy(somePorts(props.ports, host)) },
     });
   }
 }

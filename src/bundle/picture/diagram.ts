@@ -2,7 +2,7 @@ import { graphTitle, HOST_SUFFIX } from './cluster-text';
 import { edgePaths, pathData } from './edge-paths';
 import { Layout, PlacedCluster, Point, Rectangle, RoutedEdge } from './layout';
 import { kindEntries, legend } from './legend';
-import { linkNames, MeshGraph } from './mesh-graph';
+import { kindsOf, linkNames, MeshGraph } from './mesh-graph';
 import { FONT_SIZES, px, svgDocument, svgRect, svgText } from './svg';
 import { escapeXml, textWidth } from './text';
 import { LinkKind } from '../../mesh';
@@ -13,10 +13,11 @@ const FOOTER = 44;
 
 /** Boxes with arrows from consumers to providers. */
 export function diagram(graph: MeshGraph, layout: Layout): string {
-  const { left, top, right, bottom } = bounds(layout.groups.map(({ at }) => at), edgePaths(layout).flat());
+  const ways = edgePaths(layout);
+  const { left, top, right, bottom } = bounds(layout.groups.map(({ at }) => at), ways.flat());
   const [dx, dy] = [MARGIN - left, HEADER - top];
   const move = (at: Rectangle): Rectangle => ({ ...at, x: at.x + dx, y: at.y + dy });
-  const paths = edgePaths(layout).map(points => points.map(({ x, y }) => ({ x: x + dx, y: y + dy })));
+  const paths = ways.map(points => points.map(({ x, y }) => ({ x: x + dx, y: y + dy })));
   const legendY = bottom + dy + 28;
   const { elements, width: legendWidth } = legend(MARGIN, legendY, [
     ...kindEntries(graph, (kind, x, y) => `<path class="link ${kind}" d="M${px(x)} ${px(y)} h30"${markers(kind, 'end')}/>`),
@@ -26,7 +27,7 @@ export function diagram(graph: MeshGraph, layout: Layout): string {
   const width = Math.max(right + dx, MARGIN + legendWidth, MARGIN + textWidth(title, FONT_SIZES.title)) + MARGIN;
   const height = legendY + FOOTER - 28;
   return svgDocument({ width, height }, title, [
-    ...kinds(graph).map(marker),
+    ...kindsOf(graph).map(marker),
     svgRect('page', { x: 0, y: 0, width: Math.ceil(width), height: Math.ceil(height) }, 8),
     svgText('title', MARGIN, 28, title),
     ...layout.groups.flatMap(({ title: text, at }) => {
@@ -46,10 +47,6 @@ function bounds(boxes: readonly Rectangle[], points: readonly Point[]): { left: 
     right: Math.max(...boxes.map(({ x, width }) => x + width)),
     bottom: Math.max(...boxes.map(({ y, height }) => y + height), ...points.map(({ y }) => y)),
   };
-}
-
-function kinds({ edges }: MeshGraph): LinkKind[] {
-  return Object.values(LinkKind).filter(kind => edges.some(edge => edge.kind === kind));
 }
 
 function marker(kind: LinkKind): string {

@@ -1,4 +1,4 @@
-import { KIND_NAMES, MeshGraph } from './mesh-graph';
+import { KIND_NAMES, kindsOf, MeshGraph } from './mesh-graph';
 import { FONT_SIZES, svgText } from './svg';
 import { textWidth } from './text';
 import { LinkKind } from '../../mesh';
@@ -21,8 +21,7 @@ export function legend(x: number, y: number, entries: readonly Entry[]): { reado
   return { elements, width: right - GAP - x };
 }
 
-/** The kinds of links that there are. */
-export function kindEntries({ edges }: MeshGraph, sign: (kind: LinkKind, x: number, y: number) => string): Entry[] {
-  return Object.values(LinkKind).filter(kind => edges.some(edge => edge.kind === kind))
-    .map(kind => ({ text: KIND_NAMES[kind], sign: (x, y) => sign(kind, x, y) }));
+/** An explanation of each kind of link that there is. */
+export function kindEntries(graph: MeshGraph, sign: (kind: LinkKind, x: number, y: number) => string): Entry[] {
+  return kindsOf(graph).map(kind => ({ text: KIND_NAMES[kind], sign: (x, y) => sign(kind, x, y) }));
 }

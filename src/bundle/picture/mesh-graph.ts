@@ -63,6 +63,11 @@ export function linkCount(graph: MeshGraph): number {
   return graph.edges.reduce((count, edge) => count + (edge.mutual ? 2 : 1), 0);
 }
 
+/** The kinds of links that there are. */
+export function kindsOf({ edges: links }: MeshGraph): LinkKind[] {
+  return Object.values(LinkKind).filter(kind => links.some(link => link.kind === kind));
+}
+
 /** The links of an edge as text. */
 export function linkNames({ consumer, provider, kind, mutual }: GraphEdge): string[] {
   return (mutual ? [[consumer, provider], [provider, consumer]] : [[consumer, provider]]).map(ends => `${ends.join(' -> ')} (${KIND_NAMES[kind]})`);
