@@ -12,6 +12,8 @@ import { untilLinks } from '../private-link/private-link';
 
 /** How long gateways may take to become healthy targets, on 2 cores. */
 const HEALTHY_WITHIN_MS = 180_000;
+/** How long workloads may take to become ready, on 2 cores. */
+const READY_WITHIN = '180s';
 
 const TARGET_GROUP_BINDINGS = join(__dirname, '..', 'private-link', 'target-group-binding-crd.yaml');
 
@@ -30,6 +32,9 @@ export async function followGuide(lab: Lab, progress: Progress): Promise<void> {
   await timed(progress, 'healthy gateways behind every link', async () => untilLinks('every link leads to a healthy gateway', ({ links }) =>
     links.length === lab.app.mesh.links.length && links.every(({ reason, targets }) => reason === undefined && targets.some(({ health }) => health === 'healthy')),
   HEALTHY_WITHIN_MS));
+  // A container answers before the API server calls its pod running, and until then istioctl does not talk to its proxy.
+  await timed(progress, 'ready workloads', async () => inEach(lab, async name =>
+    commands.kubectl(['wait', '--for=condition=Available', 'deployment', '--all', '--all-namespaces', '--timeout', READY_WITHIN, '--context', name])));
 }
 
 async function trust(lab: Lab, commands: Commands): Promise<void> {
