@@ -5,6 +5,7 @@ import { TWO_CLUSTERS } from './lab-plan';
 import { eventually } from './live/eventually';
 import { evidence } from './live/evidence';
 import { GUIDE_CALLER, GUIDE_URL } from './live/guide-call';
+import { READY_WITHIN } from './live/ready-within';
 import { Gateways } from './load/gateways';
 import { underLoad } from './load/under-load';
 import { useCallers } from './load/use-callers';
@@ -40,7 +41,7 @@ test('an intermediate is renewed, and istiod and the gateways restarted with it'
   })).requireKept('intermediate-renewed');
   // The caller has a certificate of before; what answers gets one of the new intermediate.
   await lab().cluster('cluster2').kubectl(['rollout', 'restart', '-n', 'cluster2-webserver', 'deploy/api']);
-  await lab().cluster('cluster2').kubectl(['rollout', 'status', '-n', 'cluster2-webserver', 'deploy/api', '--timeout', '180s']);
+  await lab().cluster('cluster2').kubectl(['rollout', 'status', '-n', 'cluster2-webserver', 'deploy/api', '--timeout', READY_WITHIN]);
   const after = await eventually('the web server has a certificate of the new intermediate',
     // istioctl may choose the pod that is on its way out, whose proxy answers nobody any more.
     async () => issuerOf(lab(), 'cluster2', 'cluster2-webserver', 'api').catch(() => before), found => found !== before);

@@ -1,13 +1,11 @@
 import { readFileSync } from 'fs';
-import { createRequire } from 'module';
 import { join } from 'path';
 
 const ROOT = join(__dirname, '..', '..');
-const requireFromRoot = createRequire(join(ROOT, 'package.json'));
 const { peerDependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { peerDependencies: { [name: string]: string } };
 
 // So the tests are those at the floor of the range, and what the library needs of a later release fails here.
 test.each(Object.entries(peerDependencies))('%s is installed at the floor of %s', (name, range) => {
-  const { version } = JSON.parse(readFileSync(requireFromRoot.resolve(`${name}/package.json`), 'utf8')) as { version: string };
+  const { version } = JSON.parse(readFileSync(require.resolve(`${name}/package.json`), 'utf8')) as { version: string };
   expect(range).toBe(`^${version}`);
 });

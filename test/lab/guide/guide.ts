@@ -8,12 +8,11 @@ import { downloadModules } from '../../../scripts/go-module';
 import { allOrThrow } from '../all-or-throw';
 import { Lab, Progress, timed } from '../lab';
 import { labPath } from '../lab-directory';
+import { READY_WITHIN } from '../live/ready-within';
 import { untilLinks } from '../private-link/private-link';
 
 /** How long gateways may take to become healthy targets, on 2 cores. */
 const HEALTHY_WITHIN_MS = 180_000;
-/** How long workloads may take to become ready, on 2 cores. */
-const READY_WITHIN = '180s';
 
 const TARGET_GROUP_BINDINGS = join(__dirname, '..', 'private-link', 'target-group-binding-crd.yaml');
 

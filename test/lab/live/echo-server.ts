@@ -1,9 +1,7 @@
 import { Caller } from '../guide/calls';
 import { CLIENT_IMAGE, WEB_SERVER_IMAGE } from '../images/images';
 import { Lab } from '../lab';
-
-/** How long a pod may take to be ready, on 2 busy cores. */
-const READY_WITHIN = '180s';
+import { READY_WITHIN } from './ready-within';
 
 /** A server in the mesh that says the name of its cluster, over HTTP on port 80 and over TCP on port 7000. Its pod is also a caller. */
 export interface EchoServer {

@@ -1,6 +1,7 @@
 import { stringify } from 'yaml';
 import { CLIENT_IMAGE } from '../images/images';
 import { Lab } from '../lab';
+import { READY_WITHIN } from '../live/ready-within';
 
 /**
  * How a caller's proxy uses its connections over the link.
@@ -33,7 +34,7 @@ export class Callers {
     const callers = new Callers(lab, cluster, host);
     await callers.kubectl(['apply', '-f', '-'], objects.map(object => stringify(object)).join('---\n'));
     for (const kind of CALLER_KINDS) {
-      await callers.kubectl(['rollout', 'status', '-n', callerNamespace(kind), `deploy/${kind}`, '--timeout', '180s']);
+      await callers.kubectl(['rollout', 'status', '-n', callerNamespace(kind), `deploy/${kind}`, '--timeout', READY_WITHIN]);
     }
     return callers;
   }

@@ -1,5 +1,6 @@
 import { Lab } from '../lab';
 import { eventually } from '../live/eventually';
+import { READY_WITHIN } from '../live/ready-within';
 import { runCommand } from '../network/run-command';
 import { namespacePath } from '../private-link/network-namespace';
 import { privateLinkStatus, untilLinks } from '../private-link/private-link';
@@ -32,7 +33,7 @@ export class Gateways {
 
   /** Waits until the load balancer sends connections to all gateways that are declared, and to no other. */
   public async untilHealthy(): Promise<void> {
-    await this.kubectl(['rollout', 'status', DEPLOYMENT, '--timeout', '180s']);
+    await this.kubectl(['rollout', 'status', DEPLOYMENT, '--timeout', READY_WITHIN]);
     const replicas = Number(await this.kubectl(['get', DEPLOYMENT, '-o', 'jsonpath={.spec.replicas}']));
     await eventually(`the load balancer of ${this.provider} sends connections to ${replicas} gateways and to no other`, async () => ({
       running: await this.addresses(),
