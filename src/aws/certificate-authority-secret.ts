@@ -30,6 +30,18 @@ export interface CertificateAuthoritySecretProps {
  * Delete it yourself, or import it, before you deploy one of that name again.
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html
+ *
+ * @example
+ * const orders = mesh.addCluster('orders', {
+ *   account: '111111111111',
+ *   region: 'eu-west-1',
+ *   vpc: ClusterVpc.fromLookup('vpc-0a333333333333333'),
+ *   certificateAuthority: CertificateAuthority.externalSecrets(),
+ *   externalSecrets: ExternalSecrets.withServiceAccount({ roleArn: 'arn:aws:iam::111111111111:role/mesh-secrets' }),
+ * });
+ * orders.consume(cluster1);
+ * const encryptionKey = new kms.Key(stack, 'Key', { enableKeyRotation: true });
+ * new CertificateAuthoritySecret(stack, 'Cacerts', { cluster: orders, encryptionKey });
  */
 export class CertificateAuthoritySecret extends Construct {
   /** The name of the secret. */

@@ -30,7 +30,17 @@ export interface ConsumerStackProps extends StackProps {
   readonly _unknown?: ReadonlyMap<string, string>;
 }
 
-/** The endpoints of a cluster for all clusters that it consumes, and their names in a private hosted zone. */
+/**
+ * The endpoints of a cluster for all clusters that it consumes, and their names in a private hosted zone.
+ *
+ * @example
+ * cluster1.consume(cluster2);
+ * const cluster2Service = EastWestEndpointService.fromEndpointServiceAttributes(stack, 'Cluster2', {
+ *   endpointServiceId: 'vpce-svc-0a222222222222222',
+ *   region: 'eu-west-1',
+ * });
+ * new ConsumerStack(app, 'Cluster1Consumer', { cluster: cluster1, endpointServices: { cluster2: cluster2Service } });
+ */
 export class ConsumerStack extends Stack {
   /** The cluster that consumes others. */
   public readonly cluster: MeshCluster;

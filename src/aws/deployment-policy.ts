@@ -39,6 +39,11 @@ export interface DeploymentPolicyOptions {
  * before you narrow the policy.
  *
  * Give it to the role with `cdk bootstrap --cloudformation-execution-policies`.
+ *
+ * @example
+ * cluster1.consume(cluster2);
+ * const policy = DeploymentPolicy.forConsumer(cluster1);
+ * new iam.ManagedPolicy(stack, 'Policy', { document: policy.documents[0] }); // a large mesh may need more than one
  */
 export class DeploymentPolicy {
   /**

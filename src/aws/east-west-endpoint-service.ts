@@ -47,6 +47,14 @@ export interface EastWestEndpointServiceAttributes {
  * through which other VPCs, accounts and regions reach it.
  *
  * The load balancer sends TCP 15443 to a target group of pod addresses, which a `TargetGroupBinding` of the AWS Load Balancer Controller fills.
+ *
+ * @example
+ * new EastWestEndpointService(stack, 'EastWest', {
+ *   vpc,
+ *   targetGroupName: 'shop-east-west', // a TargetGroupBinding finds it by this name
+ *   allowedPrincipalArns: ['arn:aws:iam::222222222222:root'],
+ *   podCidrs: ['10.0.0.0/16'],
+ * });
  */
 export class EastWestEndpointService extends Construct implements IEastWestEndpointService, ec2.IConnectable {
   /**

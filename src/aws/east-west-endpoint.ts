@@ -64,6 +64,13 @@ export interface EastWestEndpointProps {
 /**
  * The consumer's side of PrivateLink: an interface endpoint for the east-west gateway of another cluster, open to the pods of this one
  * on TCP 15443, and a name for it.
+ *
+ * @example
+ * const endpointService = EastWestEndpointService.fromEndpointServiceAttributes(stack, 'Cluster2', {
+ *   endpointServiceId: 'vpce-svc-0a222222222222222',
+ *   region: 'eu-west-1',
+ * });
+ * new EastWestEndpoint(stack, 'Endpoint', { vpc, endpointService, podCidrs: ['10.0.0.0/16'] });
  */
 export class EastWestEndpoint extends Construct implements ec2.IConnectable {
   /** The interface endpoint. */

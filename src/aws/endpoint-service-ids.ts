@@ -2,7 +2,12 @@ import { isEndpointServiceId } from './endpoint-service-id';
 import { ENDPOINT_SERVICE_ID_OUTPUT } from '../mesh/names';
 import { OutputsFile } from '../mesh/outputs-file';
 
-/** How the stacks of consumers learn the ids of their providers' endpoint services. */
+/**
+ * How the stacks of consumers learn the ids of their providers' endpoint services.
+ *
+ * @example
+ * new MeshStacks(app, 'Mesh', { mesh, endpointServiceIds: EndpointServiceIds.fromOutputs('outputs.json') });
+ */
 export class EndpointServiceIds {
   /**
    * CloudFormation hands them from stack to stack: by an export within an account and region, with `Fn::GetStackOutput` elsewhere.

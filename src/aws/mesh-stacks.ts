@@ -54,6 +54,11 @@ export interface MeshStacksProps {
  *
  * They deploy in any order that the CDK finds, all providers of a cluster before its consumer stack. The logical ids in them depend on the names
  * of the clusters only.
+ *
+ * @example
+ * const meshStacks = new MeshStacks(app, 'Mesh', { mesh, terminationProtection: true });
+ * const endpointService = meshStacks.providerStack('cluster1').endpointService;
+ * Tags.of(endpointService).add('cost-centre', 'mesh');
  */
 export class MeshStacks extends Construct {
   private readonly providers = new Map<string, ProviderStack>();

@@ -18,7 +18,13 @@ export interface ProviderStackProps extends StackProps {
   readonly cluster: MeshCluster;
 }
 
-/** The endpoint service of a cluster, for all clusters that consume it. */
+/**
+ * The endpoint service of a cluster, for all clusters that consume it.
+ *
+ * @example
+ * cluster1.consume(cluster2);
+ * new ProviderStack(app, 'Cluster2Provider', { cluster: cluster2 });
+ */
 export class ProviderStack extends Stack {
   /** The cluster that others consume. */
   public readonly cluster: MeshCluster;

@@ -31,6 +31,25 @@ const TAG_PRIORITY = 1000;
  * made in the provider's cluster, and pushed again from there.
  *
  * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_resource-policies.html
+ *
+ * @example
+ * const roles = 'arn:aws:iam::111111111111:role';
+ * const web = mesh.addCluster('web', {
+ *   account: '111111111111',
+ *   region: 'eu-west-1',
+ *   vpc: ClusterVpc.fromLookup('vpc-0a333333333333333'),
+ *   externalSecrets: ExternalSecrets.withServiceAccount({ roleArn: `${roles}/web-secrets` }),
+ * });
+ * const data = mesh.addCluster('data', {
+ *   account: '111111111111',
+ *   region: 'eu-west-1',
+ *   vpc: ClusterVpc.fromLookup('vpc-0a444444444444444'),
+ *   externalSecrets: ExternalSecrets.withServiceAccount({ roleArn: `${roles}/data-secrets` }),
+ * });
+ * web.consume(data, { mode: LinkMode.discovery({ remoteSecret: RemoteSecret.externalSecrets() }) });
+ *
+ * const encryptionKey = new kms.Key(stack, 'Key', { enableKeyRotation: true });
+ * new ReaderTokenSecret(stack, 'WebReadsData', { link: data.provides[0], encryptionKey });
  */
 export class ReaderTokenSecret extends Construct {
   /** The name of the secret. */

@@ -26,6 +26,17 @@ export interface SecretsStackProps extends StackProps {
  *
  * The secrets are empty, and no value is ever in the template. Where the cluster takes tokens from other accounts, the stack lets its role read them.
  * All roles of External Secrets that it names must exist when it is deployed, also those of other accounts.
+ *
+ * @example
+ * const orders = mesh.addCluster('orders', {
+ *   account: '111111111111',
+ *   region: 'eu-west-1',
+ *   vpc: ClusterVpc.fromLookup('vpc-0a333333333333333'),
+ *   certificateAuthority: CertificateAuthority.externalSecrets(),
+ *   externalSecrets: ExternalSecrets.withServiceAccount({ roleArn: 'arn:aws:iam::111111111111:role/mesh-secrets' }),
+ * });
+ * orders.consume(cluster1);
+ * new SecretsStack(app, 'OrdersSecrets', { cluster: orders });
  */
 export class SecretsStack extends Stack {
   /** The cluster whose secrets External Secrets brings or takes. */

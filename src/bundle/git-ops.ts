@@ -73,7 +73,12 @@ export interface FluxOptions {
   readonly namespace?: string;
 }
 
-/** The GitOps controller that applies the bundles. */
+/**
+ * The GitOps controller that applies the bundles.
+ *
+ * @example
+ * new MeshBundles({ mesh, gitOps: GitOps.argoCd({ repoUrl: 'https://github.com/example/mesh.git' }) }).synth();
+ */
 export class GitOps {
   /**
    * Argo CD: an `Application` per cluster in `gitops/application.yaml`, and a sync wave on every object.

@@ -44,6 +44,12 @@ export interface MeshBundlesProps {
  * `mesh.json`, the mesh for programs, and `mesh.svg` and `mesh.mmd` (Mermaid), pictures of it for people.
  *
  * Charts of the user's own can be added to a cluster's bundle with `chart`.
+ *
+ * @example
+ * const shared = new MeshBundles({ mesh });
+ * // Objects of your own, in a file between those of the library.
+ * new MeshNamespace(shared.chart(cluster1, '05-legacy'), 'Legacy', { name: 'legacy', injection: true });
+ * shared.synth(); // dist/cluster1, dist/cluster2, dist/mesh.json, dist/mesh.svg
  */
 export class MeshBundles {
   private readonly mesh: Mesh;

@@ -43,6 +43,17 @@ export interface ArgoCdApplicationProps {
  * An Argo CD Application that keeps a cluster as its bundle says. Deleting the Application leaves the cluster as it is.
  *
  * @see https://argo-cd.readthedocs.io/en/stable/user-guide/application-specification/
+ *
+ * @example
+ * new ArgoCdApplication(chart, 'Cluster1', {
+ *   name: 'mesh-cluster1',
+ *   repoUrl: 'https://github.com/example/mesh.git',
+ *   path: 'dist/cluster1',
+ *   targetRevision: 'main',
+ *   project: 'default',
+ *   argoNamespace: 'argocd',
+ *   destinationName: 'cluster1',
+ * });
  */
 export class ArgoCdApplication extends Construct {
   /**

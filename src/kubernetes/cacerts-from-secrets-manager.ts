@@ -33,6 +33,12 @@ const FILES = ['ca-cert.pem', 'ca-key.pem', 'cert-chain.pem', 'root-cert.pem'];
  * The Secret outlives both: neither a secret that vanishes in AWS nor the removal of this object deletes the authority of a live mesh.
  *
  * @see https://external-secrets.io/latest/api/externalsecret/
+ *
+ * @example
+ * const externalSecrets = ExternalSecrets.withServiceAccount({ roleArn: 'arn:aws:iam::111111111111:role/mesh-secrets' });
+ * new SecretsManagerAccount(chart, 'Account', { externalSecrets });
+ * new SecretsManagerStore(chart, 'Store', { region: 'eu-west-1', externalSecrets });
+ * new CacertsFromSecretsManager(chart, 'Cacerts', { awsSecret: 'demo/cluster1/cacerts', region: 'eu-west-1' });
  */
 export class CacertsFromSecretsManager extends Construct {
   /**

@@ -11,6 +11,10 @@ const TOKEN_TEXT = /[$#]\{Token\[[^\]]*\]\}|\bFn::[A-Z][A-Za-z]+|-1\.\d{10,16}e\
  * Refuses CDK tokens in charts, where cdk8s would print them as text.
  *
  * A resolver for `new App({ resolvers: [new CdkTokenGuard()] })` of cdk8s. It sees values, not the keys of maps.
+ *
+ * @example
+ * const charts = new Cdk8sApp({ resolvers: [new CdkTokenGuard()] });
+ * new MeshNamespace(new Chart(charts, 'namespaces'), 'Shop', { name: 'shop', injection: true });
  */
 export class CdkTokenGuard implements IResolver {
   /**

@@ -41,6 +41,13 @@ const KEYS: { readonly [algorithm in CaKeyAlgorithm]: { readonly algorithm: Cert
  * 0, as AWS Private CA gives it: a Certificate cannot ask for one.
  *
  * @see https://cert-manager.io/docs/reference/api-docs/#cert-manager.io/v1.Certificate
+ *
+ * @example
+ * new CertManagerIntermediate(chart, 'Intermediate', {
+ *   meshId: 'demo',
+ *   cluster: 'cluster1',
+ *   certificateAuthority: CertificateAuthority.certManager({ issuerName: 'mesh-root' }),
+ * });
  */
 export class CertManagerIntermediate extends Construct {
   /**

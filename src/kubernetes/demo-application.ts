@@ -48,6 +48,17 @@ export interface DemoApplicationProps {
  * The guide's sample application: a web server behind a Service of the mesh, with mutual TLS only.
  *
  * The namespace, its PeerAuthentication and the service account are declared once in a chart, however many applications share them.
+ *
+ * @example
+ * new DemoApplication(chart, 'Catalog', {
+ *   cluster: 'cluster1',
+ *   namespace: 'shop',
+ *   name: 'catalog',
+ *   serviceAccount: 'catalog',
+ *   port: ServicePort.http(80),
+ *   image: 'public.ecr.aws/nginx/nginx-unprivileged:1.29',
+ *   replicas: 2,
+ * });
  */
 export class DemoApplication extends Construct {
   /**

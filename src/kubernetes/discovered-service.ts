@@ -23,6 +23,9 @@ export interface DiscoveredServiceProps {
  * takes the place of this one as a whole.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#ConnectionPoolSettings-TCPSettings
+ *
+ * @example
+ * new DiscoveredService(chart, 'Catalog', { host: 'catalog.shop.svc.cluster.local', ports: [ServicePort.http(80)] });
  */
 export class DiscoveredService extends Construct {
   /**

@@ -12,6 +12,9 @@ import { EAST_WEST_GATEWAY } from '../mesh/names';
  * An east-west gateway for `istioctl install -f`.
  *
  * @see https://istio.io/latest/docs/setup/install/istioctl/
+ *
+ * @example
+ * new EastWestGatewayOperator(chart, 'Gateway', { network: 'cluster1', replicas: 3 });
  */
 export class EastWestGatewayOperator extends Construct {
   /**

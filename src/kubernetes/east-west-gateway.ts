@@ -12,6 +12,9 @@ import { EAST_WEST_GATEWAY, EAST_WEST_PORT, HEALTH_CHECK_PORT, ISTIO_NAMESPACE }
  * An east-west gateway as plain manifests; istiod injects the proxy.
  *
  * @see https://istio.io/latest/docs/setup/additional-setup/gateway/
+ *
+ * @example
+ * new EastWestGateway(chart, 'Gateway', { network: 'cluster1', replicas: 3 });
  */
 export class EastWestGateway extends Construct {
   /**

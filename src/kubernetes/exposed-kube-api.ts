@@ -10,6 +10,9 @@ const NAME = 'kube-api';
  *
  * A connection with the SNI `kubernetes.default.svc` is passed through unopened, so a remote secret names the endpoint as its
  * server and `kubernetes.default.svc` as its `tls-server-name`. The API server authenticates and authorizes the caller as always.
+ *
+ * @example
+ * new ExposedKubeApi(chart, 'KubeApi');
  */
 export class ExposedKubeApi extends Construct {
   constructor(scope: Construct, id: string) {

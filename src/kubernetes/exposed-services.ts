@@ -19,6 +19,9 @@ export interface ExposedServicesProps {
  *
  * Istio applies no AuthorizationPolicy to such connections at the gateway. What may call a service is for policies at the service.
  * @see https://istio.io/latest/docs/setup/install/multicluster/multi-primary_multi-network/
+ *
+ * @example
+ * new ExposedServices(chart, 'Exposed', { hosts: ['catalog.shop.svc.cluster.local'] });
  */
 export class ExposedServices extends Construct {
   /**

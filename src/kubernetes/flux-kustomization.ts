@@ -40,7 +40,19 @@ interface KustomizationSpec {
   readonly healthChecks?: { readonly apiVersion: string; readonly kind: string; readonly name: string; readonly namespace: string }[];
 }
 
-/** A Flux Kustomization that keeps a cluster as its bundle says. */
+/**
+ * A Flux Kustomization that keeps a cluster as its bundle says.
+ *
+ * @example
+ * new FluxKustomization(chart, 'Cluster1', {
+ *   name: 'mesh-cluster1',
+ *   namespace: 'flux-system',
+ *   path: 'dist/cluster1',
+ *   sourceKind: 'GitRepository',
+ *   sourceName: 'mesh',
+ *   gatewayHealthCheck: true,
+ * });
+ */
 export class FluxKustomization extends Construct {
   /**
    * @throws when a name, path or kind is not valid

@@ -20,6 +20,9 @@ interface TargetGroupBindingSpec {
  * Registers the east-west gateway's pods in a target group that exists already.
  *
  * The AWS Load Balancer Controller then changes no security group: the load balancer's must be let in beforehand.
+ *
+ * @example
+ * new GatewayTargetGroupBinding(chart, 'Binding', { targetGroupName: 'shop-east-west' });
  */
 export class GatewayTargetGroupBinding extends Construct {
   /**

@@ -33,6 +33,16 @@ export interface ImportedServiceProps {
  * A service of another cluster for every caller in this one, by its own name.
  *
  * There must be no Service of that name in this cluster, nor one that istiod discovers in another: it would hide the ServiceEntry.
+ *
+ * @example
+ * new ImportedService(chart, 'Catalog', {
+ *   host: 'catalog.shop.svc.cluster.local',
+ *   ports: [ServicePort.http(80)],
+ *   address: 'cluster1.mesh.internal',
+ *   trustDomain: 'cluster.local',
+ *   namespace: 'shop',
+ *   serviceAccount: 'catalog',
+ * });
  */
 export class ImportedService extends Construct {
   /**

@@ -7,6 +7,19 @@ import { IstiodSettings } from './istiod-settings';
  * istiod for `istioctl install -f`.
  *
  * @see https://istio.io/latest/docs/setup/install/istioctl/
+ *
+ * @example
+ * new IstiodOperator(chart, 'Istiod', {
+ *   meshId: 'demo',
+ *   clusterName: 'cluster1',
+ *   network: 'cluster1',
+ *   trustDomain: 'cluster.local',
+ *   importedHosts: ['invoices.billing.svc.cluster.local'],
+ *   dnsCapture: true,
+ *   idleTimeoutSeconds: 350,
+ *   defaultReader: false,
+ *   istioVersion: IstioVersion.V1_31,
+ * });
  */
 export class IstiodOperator extends Construct {
   /**

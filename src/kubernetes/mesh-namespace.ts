@@ -34,7 +34,12 @@ export interface MeshNamespaceProps {
   readonly revision?: string;
 }
 
-/** A Namespace, labelled for Istio. GitOps controllers leave it in place when its declaration goes. */
+/**
+ * A Namespace, labelled for Istio. GitOps controllers leave it in place when its declaration goes.
+ *
+ * @example
+ * new MeshNamespace(chart, 'Shop', { name: 'shop', injection: true });
+ */
 export class MeshNamespace extends Construct {
   /**
    * @throws when the name, network or revision is not a DNS label, or a revision is given without injection

@@ -45,6 +45,15 @@ const POLICY_FILE = 'policy.json';
  *
  * @see https://kubernetes.io/docs/concepts/security/service-accounts/#get-a-token
  * @see https://external-secrets.io/latest/api/pushsecret/
+ *
+ * @example
+ * new RemoteReader(chart, 'Reader', { consumer: 'cluster1', access: ReaderAccess.WITHOUT_SECRETS, configMaps: true });
+ * new PushedReaderToken(chart, 'Token', {
+ *   consumer: 'cluster1',
+ *   awsSecret: 'demo/cluster2/reader-cluster1',
+ *   region: 'eu-west-1',
+ *   resourcePolicy: JSON.stringify({ Version: '2012-10-17', Statement: [] }),
+ * });
  */
 export class PushedReaderToken extends Construct {
   /**

@@ -24,6 +24,9 @@ export interface RemoteNetworkGatewayProps {
  * Tells istiod the address of another network's gateway as this cluster reaches it.
  *
  * Only the istiod of the cluster that holds the object reads it, so each consumer names its own endpoint. No pod is created.
+ *
+ * @example
+ * new RemoteNetworkGateway(chart, 'Cluster2', { cluster: 'cluster2', network: 'cluster2', address: 'cluster2.mesh.internal' });
  */
 export class RemoteNetworkGateway extends Construct {
   /**

@@ -21,6 +21,9 @@ export interface RemoteReaderProps {
  * The account with which the istiod of one other cluster discovers the services of this one. Deleting it withdraws that cluster only.
  *
  * There is no token here: bounded ones are requested from the cluster.
+ *
+ * @example
+ * new RemoteReader(chart, 'Reader', { consumer: 'cluster1', access: ReaderAccess.WITHOUT_SECRETS, configMaps: true });
  */
 export class RemoteReader extends Construct {
   /**

@@ -44,6 +44,14 @@ const CA_DATA = `{{ .${READER_TOKEN_PROPERTIES.ca} | b64enc }}`;
  * The Secret goes with this object, and istiod then forgets the cluster. It stays when the secret in AWS vanishes.
  *
  * @see https://istio.io/latest/docs/setup/install/multicluster/multi-primary_multi-network/#enable-endpoint-discovery
+ *
+ * @example
+ * new RemoteSecretFromSecretsManager(chart, 'Cluster2', {
+ *   cluster: 'cluster2',
+ *   address: 'cluster2.mesh.internal',
+ *   awsSecret: 'arn:aws:secretsmanager:eu-west-1:222222222222:secret:demo/cluster2/reader-cluster1-AbCdEf',
+ *   region: 'eu-west-1',
+ * });
  */
 export class RemoteSecretFromSecretsManager extends Construct {
   /**

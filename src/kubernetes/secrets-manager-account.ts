@@ -13,6 +13,11 @@ export interface SecretsManagerAccountProps {
  * The service account with which External Secrets reaches AWS from Istio's namespace, and nothing else in the cluster does.
  *
  * @see https://external-secrets.io/latest/provider/aws-access/#eks-service-account-credentials
+ *
+ * @example
+ * new SecretsManagerAccount(chart, 'Account', {
+ *   externalSecrets: ExternalSecrets.withServiceAccount({ roleArn: 'arn:aws:iam::111111111111:role/mesh-secrets' }),
+ * });
  */
 export class SecretsManagerAccount extends Construct {
   /**

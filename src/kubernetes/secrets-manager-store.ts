@@ -19,6 +19,12 @@ export interface SecretsManagerStoreProps {
  * Without an account of its own it uses what the operator itself may do.
  *
  * @see https://external-secrets.io/latest/provider/aws-secrets-manager/
+ *
+ * @example
+ * new SecretsManagerStore(chart, 'Store', {
+ *   region: 'eu-west-1',
+ *   externalSecrets: ExternalSecrets.withOperatorRole({ roleArn: 'arn:aws:iam::111111111111:role/external-secrets' }),
+ * });
  */
 export class SecretsManagerStore extends Construct {
   /**

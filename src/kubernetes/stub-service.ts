@@ -20,6 +20,9 @@ export interface StubServiceProps {
  * A Service without pods, so that callers in this cluster can resolve the name of a service that only other clusters run.
  *
  * istiod adds the endpoints of the other clusters to it. Not for ServiceEntries: it would hide them.
+ *
+ * @example
+ * new StubService(chart, 'Invoices', { namespace: 'billing', name: 'invoices', ports: [ServicePort.grpc(9000)] });
  */
 export class StubService extends Construct {
   /**

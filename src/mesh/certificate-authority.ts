@@ -73,7 +73,18 @@ export interface AwsPrivateCaProps extends CertManagerCaOptions {
   readonly namespaced?: boolean;
 }
 
-/** Who makes a cluster's certificate authority: the Secret `cacerts`, with the key that signs the certificates of its workloads. */
+/**
+ * Who makes a cluster's certificate authority: the Secret `cacerts`, with the key that signs the certificates of its workloads.
+ *
+ * @example
+ * const orders = mesh.addCluster('orders', {
+ *   account: '111111111111',
+ *   region: 'eu-west-1',
+ *   vpc: ClusterVpc.fromLookup('vpc-0a333333333333333'),
+ *   certificateAuthority: CertificateAuthority.certManager({ issuerName: 'mesh-root', validityDays: 180 }),
+ * });
+ * orders.consume(cluster1);
+ */
 export class CertificateAuthority {
   /** The command line tool makes and applies it: `istio-privatelink certs`. Nothing of it is in the bundle. */
   public static fromFiles(): CertificateAuthority {

@@ -51,7 +51,22 @@ interface KnownOfVpc {
   readonly availabilityZoneIds?: string[];
 }
 
-/** The VPC of a cluster. */
+/**
+ * The VPC of a cluster.
+ *
+ * @example
+ * const orders = mesh.addCluster('orders', {
+ *   account: '111111111111',
+ *   region: 'eu-west-1',
+ *   vpc: ClusterVpc.fromAttributes({
+ *     vpcId: 'vpc-0a333333333333333',
+ *     availabilityZones: ['eu-west-1a', 'eu-west-1b'],
+ *     subnetIds: ['subnet-0a333333333333333', 'subnet-0b333333333333333'],
+ *   }),
+ *   podSecurityGroupIds: ['sg-0a333333333333333'],
+ * });
+ * orders.consume(cluster1);
+ */
 export class ClusterVpc {
   /**
    * A VPC whose ids are known.

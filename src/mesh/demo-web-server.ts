@@ -19,7 +19,13 @@ export interface DemoWebServerOptions {
   readonly replicas?: number;
 }
 
-/** A web server behind an exported service that answers with the name of its cluster: the guide's sample application. */
+/**
+ * A web server behind an exported service that answers with the name of its cluster: the guide's sample application.
+ *
+ * @example
+ * const catalog = cluster1.exportService({ namespace: 'shop', name: 'catalog', ports: [ServicePort.http(80)], serviceAccount: 'catalog' });
+ * cluster1.deployDemo(catalog, { replicas: 3 });
+ */
 export class DemoWebServer {
   /** The image. */
   public readonly image: string;

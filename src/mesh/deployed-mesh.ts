@@ -3,7 +3,12 @@ import { noToken } from './dns-name';
 import { MeshJson } from './mesh-json';
 import { quoted } from './quoted';
 
-/** The mesh as it was deployed last: the declaration is compared with it, and a change that cuts callers off is a finding. */
+/**
+ * The mesh as it was deployed last: the declaration is compared with it, and a change that cuts callers off is a finding.
+ *
+ * @example
+ * new Mesh({ meshId: 'demo', deployed: DeployedMesh.fromFile('deployed/mesh.json') });
+ */
 export class DeployedMesh {
   /**
    * The `mesh.json` that `MeshBundles` wrote for the last deployment, kept where no synthesis replaces it: copied after each deployment, or

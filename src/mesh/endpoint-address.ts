@@ -1,7 +1,12 @@
 import { dnsName } from './dns-name';
 import { OutputsFile } from './outputs-file';
 
-/** The address under which a consumer reaches the endpoint of a provider. */
+/**
+ * The address under which a consumer reaches the endpoint of a provider.
+ *
+ * @example
+ * cluster1.consume(cluster2, { address: EndpointAddress.fromOutputs('outputs.json') });
+ */
 export class EndpointAddress {
   /** A name in a private hosted zone of the consumer's VPC, `<provider>.<dnsZone>`, which the consumer stack creates. */
   public static privateHostedZone(): EndpointAddress {

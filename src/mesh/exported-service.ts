@@ -27,6 +27,10 @@ export interface ExportServiceProps {
  *
  * Made by `MeshCluster.exportService`. It drives both sides: the provider's east-west gateway passes only what is exported,
  * and a consumer's istiod looks for endpoints elsewhere only for what is imported.
+ *
+ * @example
+ * const catalog = cluster1.exportService({ namespace: 'shop', name: 'catalog', ports: [ServicePort.http(80)], serviceAccount: 'catalog' });
+ * console.log(catalog.host); // catalog.shop.svc.cluster.local
  */
 export class ExportedService {
   /** The namespace of the Service. */

@@ -23,6 +23,16 @@ export interface ExternalSecretsProps {
  * How the External Secrets Operator of a cluster reaches AWS Secrets Manager.
  *
  * @see https://external-secrets.io/latest/provider/aws-access/
+ *
+ * @example
+ * const orders = mesh.addCluster('orders', {
+ *   account: '111111111111',
+ *   region: 'eu-west-1',
+ *   vpc: ClusterVpc.fromLookup('vpc-0a333333333333333'),
+ *   certificateAuthority: CertificateAuthority.externalSecrets(),
+ *   externalSecrets: ExternalSecrets.withServiceAccount({ roleArn: 'arn:aws:iam::111111111111:role/mesh-secrets' }),
+ * });
+ * orders.consume(cluster1);
  */
 export class ExternalSecrets {
   /**

@@ -20,7 +20,18 @@ export interface EastWestGatewayOptions {
   readonly replicas?: number;
 }
 
-/** How the east-west gateway gets into the cluster. */
+/**
+ * How the east-west gateway gets into the cluster.
+ *
+ * @example
+ * const orders = mesh.addCluster('orders', {
+ *   account: '111111111111',
+ *   region: 'eu-west-1',
+ *   vpc: ClusterVpc.fromLookup('vpc-0a333333333333333'),
+ *   gatewayInstallation: GatewayInstallation.helm({ replicas: 3 }),
+ * });
+ * orders.consume(cluster1);
+ */
 export class GatewayInstallation {
   /**
    * Plain manifests with the gateway injection template, in `20-eastwest-gateway.yaml`.

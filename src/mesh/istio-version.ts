@@ -6,6 +6,9 @@ import { quoted } from './quoted';
  * The constants name a minor release and mean "its newest patch"; name a patch with `IstioVersion.of('1.30.4')`.
  *
  * @see https://istio.io/latest/docs/releases/supported-releases/
+ *
+ * @example
+ * new Mesh({ meshId: 'demo', istioVersion: IstioVersion.of('1.31.1') });
  */
 export class IstioVersion {
   /** Istio 1.27. */

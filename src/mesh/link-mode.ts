@@ -19,7 +19,12 @@ export interface DiscoveryOptions {
   readonly remoteSecret?: RemoteSecret;
 }
 
-/** How a consumer learns of a provider's services; the traffic takes the same way in either mode. */
+/**
+ * How a consumer learns of a provider's services; the traffic takes the same way in either mode.
+ *
+ * @example
+ * cluster1.consume(cluster2, { mode: LinkMode.serviceEntry() });
+ */
 export class LinkMode {
   /**
    * The consumer's istiod watches the provider's API server, through the same endpoint and port as the traffic.

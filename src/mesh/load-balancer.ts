@@ -49,7 +49,18 @@ export interface ServiceLoadBalancerOptions {
   readonly idleTimeout?: Duration;
 }
 
-/** Who creates the network load balancer before a cluster's east-west gateway. */
+/**
+ * Who creates the network load balancer before a cluster's east-west gateway.
+ *
+ * @example
+ * const orders = mesh.addCluster('orders', {
+ *   account: '111111111111',
+ *   region: 'eu-west-1',
+ *   vpc: ClusterVpc.fromLookup('vpc-0a333333333333333'),
+ *   loadBalancer: LoadBalancer.managed({ idleTimeout: Duration.minutes(30) }),
+ * });
+ * orders.consume(cluster1);
+ */
 export class LoadBalancer {
   /** The CDK creates it; a TargetGroupBinding registers the gateway's pods, whose Service stays `ClusterIP`. */
   public static managed(options: ManagedLoadBalancerOptions = {}): LoadBalancer {

@@ -20,7 +20,13 @@ import { ISTIO_READER, readerServiceAccount } from './names';
 import { qualifiableName } from './qualifiable-name';
 import { quoted } from './quoted';
 
-/** A cluster of a mesh; made by `Mesh.addCluster`. */
+/**
+ * A cluster of a mesh; made by `Mesh.addCluster`.
+ *
+ * @example
+ * cluster2.exportService({ namespace: 'billing', name: 'invoices', ports: [ServicePort.grpc(9000)], serviceAccount: 'invoices' });
+ * cluster1.consume(cluster2); // this direction only
+ */
 export class MeshCluster {
   /** The AWS account. */
   public readonly account: string;

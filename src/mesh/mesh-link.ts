@@ -38,6 +38,11 @@ export interface ConsumeOptions extends LinkOptions {
  * A directed link: pods in the consumer call services of the provider.
  *
  * Made by `Mesh.connect`, `Mesh.connectAll`, `Mesh.connectHub` or `MeshCluster.consume`.
+ *
+ * @example
+ * cluster1.consume(cluster2);
+ * const link = cluster1.consumes[0];
+ * console.log(link.name, link.isCrossAccount);
  */
 export class MeshLink {
   /** How the consumer learns of the provider's services. */

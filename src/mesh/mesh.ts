@@ -55,6 +55,14 @@ interface ClusterLinks {
  * The declaration of a mesh: clusters, what they export, and the links between them.
  *
  * Plain data. `MeshStacks` renders it as CloudFormation, `MeshBundles` as Kubernetes manifests.
+ *
+ * @example
+ * const shop = new Mesh({ meshId: 'shop' });
+ * const web = shop.addCluster('web', { account: '111111111111', region: 'eu-west-1', vpc: ClusterVpc.fromLookup('vpc-0a333333333333333') });
+ * const data = shop.addCluster('data', { account: '222222222222', region: 'eu-west-1', vpc: ClusterVpc.fromLookup('vpc-0a444444444444444') });
+ *
+ * data.exportService({ namespace: 'shop', name: 'catalog', ports: [ServicePort.http(80)], serviceAccount: 'catalog' });
+ * shop.connect(web, data); // both directions
  */
 export class Mesh {
   /** The id of the mesh. */

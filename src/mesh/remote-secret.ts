@@ -12,7 +12,12 @@ export interface ExternalRemoteSecretOptions {
   readonly tokenRevision?: number;
 }
 
-/** Who makes the remote secret of a discovery link: the Secret with which the consumer's istiod reads the provider's API server. */
+/**
+ * Who makes the remote secret of a discovery link: the Secret with which the consumer's istiod reads the provider's API server.
+ *
+ * @example
+ * cluster1.consume(cluster2, { mode: LinkMode.discovery({ remoteSecret: RemoteSecret.fromCli() }) });
+ */
 export class RemoteSecret {
   /** The command line tool makes it: nothing of it is in the bundles. */
   public static fromCli(): RemoteSecret {

@@ -13,7 +13,17 @@ export interface ServicePortOptions {
   readonly name?: string;
 }
 
-/** One port of an exported service: the port of the Kubernetes Service, not the container's. */
+/**
+ * One port of an exported service: the port of the Kubernetes Service, not the container's.
+ *
+ * @example
+ * cluster1.exportService({
+ *   namespace: 'shop',
+ *   name: 'catalog',
+ *   ports: [ServicePort.http(80), ServicePort.grpc(9000, { name: 'grpc-search' })],
+ *   serviceAccount: 'catalog',
+ * });
+ */
 export class ServicePort {
   /** A port that speaks HTTP/1.1. */
   public static http(port: number, options: ServicePortOptions = {}): ServicePort {

@@ -13,6 +13,9 @@ import { Template } from './template';
  * Some releases of the CDK CLI do neither unless the app is told to, with the context `@aws-cdk/core:failSynthOnValidationErrors`.
  * A rule that cannot know a value at synthesis says nothing. The ids are in docs/guard-rails.md; `Validations.of(construct).acknowledge()`
  * accepts one for a construct and all below it. Templates of nested stacks are not read.
+ *
+ * @example
+ * Validations.of(app).addPlugins(new MeshGuardRails({ interfaceEndpointQuota: 100 }));
  */
 export class MeshGuardRails implements IPolicyValidationPlugin {
   /** The name in the CDK's report. */
