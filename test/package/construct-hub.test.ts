@@ -34,3 +34,17 @@ test('what the Hub reads is in the package', () => {
   expect(manifest.exports).toHaveProperty(['./.jsii'], './.jsii');
   expect(existsSync(join(ROOT, 'README.md'))).toBe(true);
 });
+
+// https://github.com/cdklabs/cdk-construct-analyzer/blob/main/src/lib/utils/documentation.ts
+test('the analyzer finds the documentation complete', () => {
+  const blocks = readFileSync(join(ROOT, 'README.md'), 'utf8').match(/```/g) ?? [];
+  expect(blocks.length / 2).toBeGreaterThan(1);
+  expect(existsSync(join(ROOT, 'docs'))).toBe(true);
+});
+
+test('npm gets the package with provenance: the job that publishes has an identity, and no token', () => {
+  const job = readFileSync(join(ROOT, '.github', 'workflows', 'release.yml'), 'utf8').split('\n  release_npm:\n')[1].split(/\n  \w+:\n/)[0];
+  expect(job).toMatch(/^      id-token: write$/m);
+  expect(job).toContain('NPM_TRUSTED_PUBLISHER: "true"');
+  expect(job).not.toMatch(/secrets\.NPM_TOKEN/);
+});
