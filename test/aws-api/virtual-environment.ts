@@ -45,8 +45,8 @@ export function makeVirtualEnvironment(progress: (line: string) => void): void {
  *
  * @returns undefined if there can
  */
-export function whyNoVirtualEnvironment(): string | undefined {
-  const needed = NEEDED_PYTHON.join('.');
+export function whyNoVirtualEnvironment(neededPython: readonly [number, number] = NEEDED_PYTHON): string | undefined {
+  const needed = neededPython.join('.');
   const remedy = `install Python ${needed} or later with its venv module, from https://www.python.org/downloads or as python3 and python3-venv`;
   const { error, status, stdout } = spawnSync('python3', ['-c', 'import sys, venv, ensurepip; print(*sys.version_info[:2])'], { encoding: 'utf8' });
   if (error) {
@@ -57,7 +57,7 @@ export function whyNoVirtualEnvironment(): string | undefined {
     return `needs Python's venv module, which is not installed: ${remedy}`;
   }
   const [major, minor] = stdout.trim().split(' ').map(Number);
-  const isRecent = major! > NEEDED_PYTHON[0] || (major === NEEDED_PYTHON[0] && minor! >= NEEDED_PYTHON[1]);
+  const isRecent = major! > neededPython[0] || (major === neededPython[0] && minor! >= neededPython[1]);
   return isRecent ? undefined : `needs Python ${needed}, found Python ${major}.${minor}: ${remedy}`;
 }
 

@@ -1,0 +1,18 @@
+import { mkdtempSync, realpathSync } from 'fs';
+import { tmpdir } from 'os';
+import { join } from 'path';
+import { whyNotHere } from './prerequisites';
+import { guardDirectory } from '../api-server/guard';
+import { running } from '../api-server/running';
+
+/** Gives all tests one directory for what they build, which goes with them. */
+export default function globalSetup(): void {
+  const reason = whyNotHere();
+  if (reason !== undefined) {
+    // jest would print an error with a stack, which helps nobody to install a language.
+    process.stderr.write(`languages: ${reason}\n`);
+    process.exit(2);
+  }
+  process.env.TMPDIR = mkdtempSync(join(realpathSync(tmpdir()), 'cdk-istio-privatelink-languages-'));
+  running.guard = guardDirectory(process.env.TMPDIR);
+}
