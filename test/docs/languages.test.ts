@@ -1,0 +1,14 @@
+import { readFileSync } from 'fs';
+import { join } from 'path';
+
+const ROOT = join(__dirname, '..', '..');
+const PAGE = readFileSync(join(ROOT, 'docs', 'languages.md'), 'utf8');
+
+// npm run test:languages runs these files: the page must show what was run.
+test.each([
+  ['python', 'examples/two-clusters/python/app.py'],
+  ['go', 'examples/two-clusters/go/main.go'],
+])('the %s program of the page is %s', (language, file) => {
+  const programs = [...PAGE.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\`$`, 'gm'))].map(([, program]) => program);
+  expect(programs).toEqual([readFileSync(join(ROOT, file), 'utf8')]);
+});
