@@ -4,7 +4,10 @@ import { pinActions } from './projenrc/pinned-actions';
 import { addSecurityWorkflow } from './projenrc/security-workflow';
 
 /** The tasks of the suites that are slow, by their directory below test/. */
-const SLOW_SUITES: { [directory: string]: string } = { 'api-server': 'test:api-server', 'aws-api': 'test:aws', 'lab': 'test:lab' };
+const SLOW_SUITES: { [directory: string]: string } = { 'api-server': 'test:api-server', 'aws-api': 'test:aws', 'languages': 'test:languages', 'lab': 'test:lab' };
+
+/** Writes .jsii.tabl.json, which jsii-pacmak looks for: else a package shows the README's TypeScript under the name of its own language. */
+const TRANSLATE_EXAMPLES = 'jsii-rosetta extract --compile --fail --strict --directory .';
 
 const project = new awscdk.AwsCdkConstructLibrary({
   name: 'cdk-istio-privatelink',
@@ -124,7 +127,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     },
   },
 
-  gitignore: ['cdk.out', '.jsii.tabl.json', '/examples/*/dist', '/lib/', '/test/integ/cdk-integ.out.*', '*.tsbuildinfo'],
+  gitignore: ['cdk.out', '.jsii.tabl.json', '/examples/*/dist', '/examples/*/*/dist', '.venv', '__pycache__', '/lib/', '/test/integ/cdk-integ.out.*', '*.tsbuildinfo'],
   npmignoreEnabled: false,
 });
 
@@ -152,6 +155,9 @@ pinActions(project.github!.actions);
 addCheckWorkflow(project.github!);
 addSecurityWorkflow(project.github!);
 
+for (const language of ['python', 'java', 'go']) {
+  project.tasks.tryFind(`package:${language}`)!.prependExec(TRANSLATE_EXAMPLES);
+}
 project.addTask('imports', {
   description: 'Generate imports/ from the pinned custom resource definitions (needs Go)',
   exec: 'tsx scripts/import-crds.ts',
@@ -162,6 +168,8 @@ apiList.spawn(project.compileTask);
 apiList.exec('tsx scripts/public-api/main.ts');
 // projen's own compares with npm only, and lets experimental API break.
 project.tasks.tryFind('compat')!.reset('tsx scripts/api-compatibility/main.ts --allow-unreleased', {});
+// npm makes the tool executable when it installs it; the packages of other languages unpack it as it was packed.
+project.compileTask.exec('node -e "fs.chmodSync(\'lib/src/cli/main.js\', 0o755)"');
 project.addTask('golden', {
   description: 'Rewrite the golden files of the examples; look at the diff before you commit it',
   exec: 'jest test/examples/golden',
@@ -198,9 +206,16 @@ const { modulePathIgnorePatterns, moduleNameMapper, clearMocks, transform } = pr
 for (const { name, description, testTimeout } of [
   { name: 'api-server', description: 'Test the command line against real Kubernetes API servers (needs Go, Linux or macOS)', testTimeout: 60_000 },
   { name: 'aws-api', description: 'Deploy every example with the CDK to an AWS API on this machine (needs Python 3.11, Linux or macOS)', testTimeout: 180_000 },
+  { name: 'languages', description: 'Run an example in Python and Go, from packages built here (needs Python 3.10, Go, Linux or macOS)', testTimeout: 600_000 },
   { name: 'lab', description: 'Test the mesh on real clusters (needs root on Linux, Go, Python 3.11 and packages of Debian)', testTimeout: 600_000 },
 ]) {
-  project.addTask(SLOW_SUITES[name], { description, exec: `jest --config test/${name}/jest.config.json`, receiveArgs: true });
+  const suite = project.addTask(SLOW_SUITES[name], { description });
+  if (name === 'languages') {
+    // What is packaged is what was compiled, as a release does it.
+    suite.spawn(project.compileTask);
+    suite.exec(TRANSLATE_EXAMPLES);
+  }
+  suite.exec(`jest --config test/${name}/jest.config.json`, { receiveArgs: true });
   new JsonFile(project, `test/${name}/jest.config.json`, {
     obj: {
       rootDir: '../..',
