@@ -234,13 +234,16 @@ for (const { name, description, testTimeout } of [
   });
 }
 
+project.addTask('test:newest-peers', {
+  description: 'Run the fast tests with the newest aws-cdk-lib, cdk8s and constructs, in a copy of the project', exec: 'tsx scripts/newest-peers/main.ts', receiveArgs: true,
+});
 project.addTask('lab', { description: 'Real clusters with Istio on this machine; up, status, shell, test and down are its parts', exec: 'tsx test/lab/main.ts', receiveArgs: true });
 
 // The publisher's own default is the same.
 project.tryFindObjectFile('.github/workflows/release.yml')?.addDeletionOverride('jobs.release_npm.steps.9.env.NPM_REGISTRY');
 
 // A fresh clone has no projen yet: these install first.
-for (const task of ['demo', 'bench', 'imports', 'integ', 'integ:update', 'integ:deploy', 'lab', ...Object.values(SLOW_SUITES)]) {
+for (const task of ['demo', 'bench', 'imports', 'integ', 'integ:update', 'integ:deploy', 'lab', 'test:newest-peers', ...Object.values(SLOW_SUITES)]) {
   project.package.setScript(task, `node scripts/install.mjs && projen ${task}`);
 }
 // Compiled first, because the examples import the package by its name, as its users do.

@@ -11,12 +11,23 @@ export type Published = { readonly version: string } | { readonly absent: true }
 
 /** The version of a package that npm installs by default. */
 export function publishedVersion(name: string, root: string): Published {
-  const { error, status, stdout } = spawnSync('npm', ['view', `${name}@latest`, 'version', '--json'], { cwd: root, encoding: 'utf8' });
+  const published = ask(`${name}@latest`, root);
+  return 'version' in published && published.version === PLACEHOLDER ? { absent: true } : published;
+}
+
+/** The newest version of a package in a range. */
+export function newestVersion(name: string, range: string, root: string): Published {
+  return ask(`${name}@${range}`, root);
+}
+
+function ask(wanted: string, root: string): Published {
+  const { error, status, stdout } = spawnSync('npm', ['view', wanted, 'version', '--json'], { cwd: root, encoding: 'utf8' });
   if (error) throw error;
   const answer = JSON.parse(stdout || '{}');
   if (status === 0) {
-    const version: string = [answer].flat()[0];
-    return version === PLACEHOLDER ? { absent: true } : { version };
+    // npm has them in no order. Prereleases are in no range.
+    const versions = [answer].flat() as string[];
+    return { version: versions.sort((one, other) => one.localeCompare(other, 'en', { numeric: true })).at(-1)! };
   }
   // Not there yet, or without a release of its own.
   return ['E404', 'ETARGET'].includes(answer.error?.code) ? { absent: true } : { unreachable: answer.error?.summary ?? `npm view ended with ${status}` };

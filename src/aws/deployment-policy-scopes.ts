@@ -108,7 +108,7 @@ export function networkScopes(cluster: MeshCluster, types: readonly string[]): S
       resources: [loadBalancing(`targetgroup/${loadBalancingName(mesh.meshId, name)}/*`)],
     },
     {
-      // Not by tags: the templates have none on listeners, and whether CloudFormation adds those of the stack varies by type.
+      // Not by tags: not every release of the CDK puts them on listeners, and whether CloudFormation adds those of the stack varies by type.
       sid: 'Listeners',
       actions: [...TAGS, 'elasticloadbalancing:DeleteListener', 'elasticloadbalancing:ModifyListener', 'elasticloadbalancing:ModifyListenerAttributes'],
       resources: [loadBalancing('listener/net/*')],

@@ -3,6 +3,7 @@ import { join } from 'path';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as fc from 'fast-check';
 import { allows, requests } from './deployment-policy-requests';
+import { withoutListenerTags } from './listener-tags';
 import { newStack, onlyProperties, Resource, Synthesized, synthesizeMesh, synthesizeStack, SynthesizedStack, TemplateFile } from './synthesize';
 import { CertificateAuthority, ClusterVpc, DeploymentPolicy, ExternalSecrets, LinkMode, Mesh, MeshCluster, RemoteSecret } from '../../src';
 import { RESOURCE_PERMISSIONS, usedPermissions } from '../../src/aws/resource-permissions';
@@ -295,9 +296,10 @@ describe('the golden policies', () => {
 
   test('are those of the example', () => {
     const directory = join(GOLDEN, 'cross-account', 'templates');
-    const byDescription = (templates: TemplateFile[]) => Object.fromEntries(templates.map(({ Description, Resources }) => [Description, Resources]));
-    expect(byDescription(Object.values(synthesizeMesh(company()).stacks).map(({ template }) => template)))
-      .toEqual(byDescription(readdirSync(directory).map(name => JSON.parse(readFileSync(join(directory, name), 'utf8')))));
+    const golden: TemplateFile[] = readdirSync(directory).map(name => JSON.parse(readFileSync(join(directory, name), 'utf8')));
+    const synthesized = Object.values(synthesizeMesh(company()).stacks).map(({ template }) => template);
+    expect(Object.fromEntries(synthesized.map(template => [template.Description, withoutListenerTags(template)])))
+      .toEqual(Object.fromEntries(golden.map(({ Description, Resources }) => [Description, Resources])));
   });
 
   const ofExample = ['platform', 'orders', 'analytics'].flatMap(cluster => ['provider', 'consumer'].map(side => `company-${cluster}-${side}`));

@@ -42,8 +42,9 @@ export function artifactOf(directory: string, templateFile: string): Artifact {
       if (type === LOGICAL_ID && typeof data === 'string' && !isNested) {
         constructPaths.set(data, constructPath);
       } else if (type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY && isProperties(data)) {
-        // Later releases of the CDK write the prefix with a capital letter.
-        acknowledged.set(constructPath, new Set(Object.keys(data).map(id => id.replace(/^annotation::/i, ''))));
+        // Later releases of the CDK write the prefix with a capital letter, and an entry for each call.
+        const ids = Object.keys(data).map(id => id.replace(/^annotation::/i, ''));
+        acknowledged.set(constructPath, new Set([...acknowledged.get(constructPath) ?? [], ...ids]));
       }
     }
   }
