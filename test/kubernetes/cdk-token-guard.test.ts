@@ -59,7 +59,8 @@ describe('the resolver', () => {
   });
 
   test('leaves other values as they are', () => {
-    const spec = fc.jsonValue({ maxDepth: 3 }).filter(value => value !== null);
+    // Under a key "__proto__", cdk8s sets the prototype, and then refuses an object that is none of its own.
+    const spec = fc.jsonValue({ maxDepth: 3 }).filter(value => value !== null && !JSON.stringify(value).includes('"__proto__"'));
     fc.assert(fc.property(spec, value => {
       expect(chartWith({ value }).toJson()).toEqual(chartWith({ value }, undefined, false).toJson());
     }));
