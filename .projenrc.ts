@@ -127,10 +127,12 @@ const project = new awscdk.AwsCdkConstructLibrary({
     },
   },
 
-  gitignore: ['cdk.out', '.jsii.tabl.json', '/examples/*/dist', '/examples/*/*/dist', '.venv', '__pycache__', '/lib/', '/test/integ/cdk-integ.out.*', '*.tsbuildinfo'],
+  gitignore: ['cdk.out', '.jsii.tabl.json', '/examples/*/dist', '/examples/*/*/dist', '/examples/*/java/target', '.venv', '__pycache__', '/lib/', '/test/integ/cdk-integ.out.*', '*.tsbuildinfo'],
   npmignoreEnabled: false,
 });
 
+// Generated and tested, but published nowhere yet.
+project.package.manifest.jsii.targets.dotnet = { namespace: 'CdkIstioPrivatelink', packageId: 'CdkIstioPrivatelink' };
 // projen derives it from the entry point of a library whose root is src.
 project.package.addField('types', 'lib/src/index.d.ts');
 // Deep imports would make every file public API; with the map, the examples also resolve the package by its own name.
@@ -206,7 +208,7 @@ const { modulePathIgnorePatterns, moduleNameMapper, clearMocks, transform } = pr
 for (const { name, description, testTimeout } of [
   { name: 'api-server', description: 'Test the command line against real Kubernetes API servers (needs Go, Linux or macOS)', testTimeout: 60_000 },
   { name: 'aws-api', description: 'Deploy every example with the CDK to an AWS API on this machine (needs Python 3.11, Linux or macOS)', testTimeout: 180_000 },
-  { name: 'languages', description: 'Run an example in Python and Go, from packages built here (needs Python 3.10, Go, Linux or macOS)', testTimeout: 600_000 },
+  { name: 'languages', description: 'Run an example in Python, Java and Go, from packages built here (needs Python 3.10, a JDK with Maven, Go, Linux or macOS)', testTimeout: 600_000 },
   { name: 'lab', description: 'Test the mesh on real clusters (needs root on Linux, Go, Python 3.11 and packages of Debian)', testTimeout: 600_000 },
 ]) {
   const suite = project.addTask(SLOW_SUITES[name], { description });

@@ -7,6 +7,7 @@ const PAGE = readFileSync(join(ROOT, 'docs', 'languages.md'), 'utf8');
 // npm run test:languages runs these files: the page must show what was run.
 test.each([
   ['python', 'examples/two-clusters/python/app.py'],
+  ['java', 'examples/two-clusters/java/src/main/java/com/example/TwoClusters.java'],
   ['go', 'examples/two-clusters/go/main.go'],
 ])('the %s program of the page is %s', (language, file) => {
   const programs = [...PAGE.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\`$`, 'gm'))].map(([, program]) => program);

@@ -1,7 +1,7 @@
 import { mkdtempSync, realpathSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
-import { whyNotHere } from './prerequisites';
+import { leftOut, whyNotHere } from './prerequisites';
 import { guardDirectory } from '../api-server/guard';
 import { running } from '../api-server/running';
 
@@ -13,6 +13,7 @@ export default function globalSetup(): void {
     process.stderr.write(`languages: ${reason}\n`);
     process.exit(2);
   }
+  leftOut().forEach(line => process.stderr.write(`languages: ${line}\n`));
   process.env.TMPDIR = mkdtempSync(join(realpathSync(tmpdir()), 'cdk-istio-privatelink-languages-'));
   running.guard = guardDirectory(process.env.TMPDIR);
 }

@@ -18,9 +18,10 @@ const PEERS = [
 export const GO: Language = {
   name: 'go',
   source: SOURCE,
+  example: /```go\n([^]*?)```/,
   newMesh: 'NewMesh(&MeshProps{',
   install: directory => {
-    pacmak('go', directory, ROOT, '--code-only');
+    pacmak('go', directory, { codeOnly: true });
     copyFileSync(join(dirname(SOURCE), 'go.mod'), join(directory, 'go.mod'));
     const modules = [join(directory, 'go'), join(peers(), 'go')].flatMap(parent => readdirSync(parent).map(name => join(parent, name)));
     runOrThrow('go', ['mod', 'edit', ...modules.map(path => `-replace=${moduleName(path)}=${path}`)], directory, goEnvironment());
@@ -45,7 +46,7 @@ function peers(): string {
     process.stderr.write(`languages: generating the Go modules of the peers into ${target}; this is done once\n`);
     makeWhole(target, isWhole, unfinished => {
       for (const name of PEERS) {
-        pacmak('go', unfinished, join(ROOT, 'node_modules', name), '--code-only');
+        pacmak('go', unfinished, { module: join(ROOT, 'node_modules', name), codeOnly: true });
       }
     });
   }

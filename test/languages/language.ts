@@ -2,11 +2,15 @@ import { Run } from './run';
 
 /** A language in which the library is used. */
 export interface Language {
-  readonly name: string;
+  readonly name: 'python' | 'go' | 'java';
   /** The program of examples/two-clusters in it. */
   readonly source: string;
   /** What its README has for `new Mesh({ meshId: 'demo' })`. */
   readonly newMesh: string;
+  /** Finds an example of its README. */
+  readonly example: RegExp;
+  /** Runs the command line tool that the package brings; undefined if it brings none. */
+  readonly tool?: (args: readonly string[], directory: string) => Run;
   /**
    * Packages the library, and installs it as its users do.
    *

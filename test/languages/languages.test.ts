@@ -2,6 +2,9 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { GO } from './go';
+import { JAVA } from './java';
+import { pacmak } from './pacmak';
+import { missing } from './prerequisites';
 import { PYTHON } from './python';
 import { Mesh } from '../../src';
 import { readTree, temporaryDirectory } from '../bundle/temporary-directory';
@@ -25,7 +28,16 @@ function messageOf(action: () => void): string {
   throw new Error('nothing was thrown');
 }
 
-describe.each([PYTHON, GO])('$name', language => {
+const absent = missing();
+
+// What is left out, and why, is printed before.
+const languages = [PYTHON, GO, JAVA];
+const runnable = languages.filter(({ name }) => absent[name] === undefined);
+for (const { name } of languages.filter(language => !runnable.includes(language))) {
+  test.skip(name, () => {});
+}
+
+describe.each(runnable)('$name', language => {
   const program = readFileSync(language.source, 'utf8');
   const directory = join(mkdtempSync(join(tmpdir(), `${language.name}-`)), 'project');
   let readme: string;
@@ -37,8 +49,8 @@ describe.each([PYTHON, GO])('$name', language => {
   test('the example gives the bytes of the TypeScript one', () => {
     const [expected, out] = [temporaryDirectory(), temporaryDirectory()];
     synthesize('two-clusters', expected);
-    const { status, stderr } = language.run(program, directory, out);
-    expect([status, stderr]).toEqual([0, expect.anything()]);
+    const { status, output } = language.run(program, directory, out);
+    expect([status, output]).toEqual([0, expect.anything()]);
     expect(Object.keys(templates(out))).toHaveLength(4);
     expect(templates(out)).toEqual(templates(expected));
     expect(readTree(join(out, 'dist'))).toEqual(readTree(join(expected, 'dist')));
@@ -49,17 +61,35 @@ describe.each([PYTHON, GO])('$name', language => {
     const wrong = program.replace('"demo"', '"Demo mesh"');
     expect(wrong).not.toBe(program);
     const out = temporaryDirectory();
-    const { status, stderr } = language.run(wrong, directory, out);
+    const { status, output } = language.run(wrong, directory, out);
     expect(status).not.toBe(0);
-    expect(stderr).toContain(messageOf(() => new Mesh({ meshId: 'Demo mesh' })));
+    expect(output).toContain(messageOf(() => new Mesh({ meshId: 'Demo mesh' })));
     expect(readdirSync(out)).not.toContain('dist');
   });
 
+  const { tool } = language;
+  if (tool) {
+    test('the command line tool of the package makes keys, and its exit codes are the tool\'s own', () => {
+      const out = temporaryDirectory();
+      const keys = join(out, 'keys');
+      const init = ['certs', 'init', '--mesh', join(GOLDEN, 'mesh.json'), '--dir', keys];
+      expect(tool(init, directory)).toEqual({ status: 0, output: expect.stringContaining('root-key.pem') });
+      expect(readdirSync(keys)).toEqual(expect.arrayContaining(['root-cert.pem', 'root-key.pem']));
+      expect(tool(init, directory)).toEqual({ status: 2, output: expect.stringContaining('root-cert.pem" exists') });
+    });
+  }
+
   test('the package shows the README, its first example in this language', () => {
-    expect(readme).toContain('# cdk-istio-privatelink\n');
     expect(readme).toContain('Istio on several EKS clusters in VPCs that may not be peered, joined by AWS PrivateLink.');
-    expect(readme.slice(readme.indexOf('```'))).toMatch(new RegExp(`^\`\`\`${language.name}\\n`));
-    expect(readme).toContain(language.newMesh);
+    expect(language.example.exec(readme)?.[1]).toContain(language.newMesh);
     expect(readme).not.toContain('new Mesh(');
   });
 });
+
+test('the code for .NET is generated, and packaged where its tools are', () => {
+  const directory = temporaryDirectory();
+  pacmak('dotnet', directory, { codeOnly: absent.dotnet !== undefined });
+  const files = readdirSync(join(directory, 'dotnet'), { recursive: true, encoding: 'utf8' });
+  expect(files).toEqual(expect.arrayContaining([expect.stringMatching(/(^|\/)MeshBundles\.cs$/)]));
+  expect(files.some(name => name.endsWith('.nupkg'))).toBe(absent.dotnet === undefined);
+}, 600_000);

@@ -10,6 +10,7 @@ const PEERS = ['aws-cdk-lib', 'cdk8s', 'cdk8s-plus-28', 'constructs'];
 export const PYTHON: Language = {
   name: 'python',
   source: join(ROOT, 'examples', 'two-clusters', 'python', 'app.py'),
+  example: /```python\n([^]*?)```/,
   newMesh: 'Mesh(mesh_id="demo")',
   install: directory => {
     pacmak('python', directory);
@@ -26,6 +27,7 @@ export const PYTHON: Language = {
     writeFileSync(join(out, 'app.py'), program);
     return run(pythonOf(directory), ['app.py'], out, outputs(out));
   },
+  tool: (args, directory) => run(join(directory, 'environment', 'bin', 'istio-privatelink'), args, directory),
 };
 
 function pythonOf(directory: string): string {

@@ -8,12 +8,13 @@ const TIMEOUT_MS = 900_000;
 /** What a program gave. */
 export interface Run {
   readonly status: number | null;
-  readonly stderr: string;
+  /** Of standard output and standard error: Maven writes a program's errors to the former. */
+  readonly output: string;
 }
 
 /** Runs a program of some language, and waits for its end. */
 export function run(command: string, args: readonly string[], cwd: string, env: NodeJS.ProcessEnv = {}): Run {
-  const { error, status, stderr } = spawnSync(command, args, {
+  const { error, status, stdout, stderr } = spawnSync(command, args, {
     cwd,
     encoding: 'utf8',
     timeout: TIMEOUT_MS,
@@ -23,11 +24,11 @@ export function run(command: string, args: readonly string[], cwd: string, env: 
     env: { ...process.env, JSII_RUNTIME_PACKAGE_CACHE_ROOT: join(cacheDirectory(), 'jsii-packages'), ...env },
   });
   if (error) throw error;
-  return { status, stderr };
+  return { status, output: stdout + stderr };
 }
 
 /** @throws unless the program succeeds */
 export function runOrThrow(command: string, args: readonly string[], cwd: string, env: NodeJS.ProcessEnv = {}): void {
-  const { status, stderr } = run(command, args, cwd, env);
-  if (status !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${status}:\n${stderr}`);
+  const { status, output } = run(command, args, cwd, env);
+  if (status !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${status}:\n${output}`);
 }
