@@ -2,6 +2,7 @@ import { awscdk, javascript, JsonFile, ReleasableCommits, typescript } from 'pro
 import { addCheckWorkflow } from './projenrc/check-workflow';
 import { pinActions } from './projenrc/pinned-actions';
 import { addSecurityWorkflow } from './projenrc/security-workflow';
+import { addStarter } from './projenrc/starter';
 
 /** The tasks of the suites that are slow, by their directory below test/. */
 const SLOW_SUITES: { [directory: string]: string } = { 'api-server': 'test:api-server', 'aws-api': 'test:aws', 'languages': 'test:languages', 'lab': 'test:lab' };
@@ -73,8 +74,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
   entrypoint: 'lib/src/index.js',
   bin: { 'istio-privatelink': 'lib/src/cli/main.js' },
   eslintOptions: {
-    dirs: ['src', 'scripts', 'benchmark', 'examples', '.projenrc.ts'],
-    devdirs: ['test', 'scripts', 'benchmark', 'examples'],
+    dirs: ['src', 'scripts', 'benchmark', 'examples', 'starter', '.projenrc.ts'],
+    devdirs: ['test', 'scripts', 'benchmark', 'examples', 'starter'],
     ignorePatterns: ['imports/', 'lib/', 'node_modules/', 'coverage/', '*.d.ts', '!.projenrc.ts'],
   },
   jest: true,
@@ -145,7 +146,7 @@ project.package.addField('exports', {
 // 1.13.0 was published without most of its platforms' binaries, so `npm ci` refuses a lock file with it.
 project.package.addPackageResolutions('unrs-resolver@~1.12.2');
 // An allow list: what is not named here does not ship.
-project.package.addField('files', ['lib', '.jsii', '.warnings.jsii.js', 'API.md', 'CHANGELOG.md', 'NOTICE', 'SECURITY.md']);
+project.package.addField('files', ['lib', '.jsii', '.warnings.jsii.js', 'API.md', 'CHANGELOG.md', 'NOTICE', 'SECURITY.md', 'starter']);
 project.gitattributes.addAttributes('/imports/**', 'linguist-generated');
 project.gitattributes.addAttributes('/test/integ/*.snapshot/**', 'linguist-generated');
 project.gitattributes.addAttributes('/test/golden/**', 'linguist-generated', '-text');
@@ -156,6 +157,7 @@ project.gitattributes.addAttributes('/test/lab/images/**', '-text');
 pinActions(project.github!.actions);
 addCheckWorkflow(project.github!);
 addSecurityWorkflow(project.github!);
+addStarter(project);
 
 for (const language of ['python', 'java', 'go']) {
   project.tasks.tryFind(`package:${language}`)!.prependExec(TRANSLATE_EXAMPLES);

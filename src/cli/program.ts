@@ -1,5 +1,3 @@
-import { existsSync, readFileSync } from 'fs';
-import { dirname, join } from 'path';
 import { Command, CommanderError } from 'commander';
 import { addCertsApply } from './certs-apply';
 import { addCertsInit } from './certs-init';
@@ -9,6 +7,8 @@ import { addCertsShow } from './certs-show';
 import { addCertsVerify } from './certs-verify';
 import { errorText } from './error-text';
 import { ExitCode } from './exit-code';
+import { addInit } from './init/command';
+import { packageVersion } from './package-version';
 import { addRemoteSecret } from './remote-secret/group';
 import { Session } from './session';
 import { printError, Terminal } from './terminal';
@@ -22,7 +22,7 @@ import { printError, Terminal } from './terminal';
 export async function run(args: readonly string[], terminal: Terminal, now: Date): Promise<ExitCode> {
   const session = new Session(terminal, now);
   const program = new Command('istio-privatelink')
-    .description('Keys and secrets of an Istio mesh over AWS PrivateLink: what must not be in a template or a bundle.')
+    .description('An Istio mesh over AWS PrivateLink: starts a project, and keeps the keys and secrets that must not be in a template or a bundle.')
     .version(packageVersion(), '-V, --version', 'print the version')
     .configureOutput({
       writeOut: text => terminal.stdout.write(text),
@@ -39,6 +39,7 @@ Exit codes: 0 all is well, 1 something was found to be wrong, 2 the command coul
 Example:
   $ istio-privatelink certs init && istio-privatelink certs issue`);
 
+  addInit(program, session);
   const certs = program.command('certs')
     .summary('the root of trust, and the clusters\' intermediates')
     .description('Makes, shows, checks, renews and applies the root of trust and the clusters\' intermediates. Only apply uses the network.')
@@ -70,15 +71,4 @@ Example:
 function isFault(error: unknown): boolean {
   const { name, code } = error as NodeJS.ErrnoException;
   return name !== 'Error' && code === undefined;
-}
-
-/** The version in the `package.json` above this file, which lies at another depth once it is compiled. */
-function packageVersion(): string {
-  for (let directory = __dirname; dirname(directory) !== directory; directory = dirname(directory)) {
-    const file = join(directory, 'package.json');
-    if (existsSync(file)) {
-      return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
-    }
-  }
-  return 'unknown';
 }
