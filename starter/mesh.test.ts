@@ -3,8 +3,8 @@ import { tmpdir } from 'os';
 import { join } from 'path';
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { mesh } from './mesh';
 import { MeshBundles, MeshStacks } from 'cdk-istio-privatelink';
+import { mesh } from './mesh';
 
 const app = new App();
 new MeshStacks(app, 'Mesh', { mesh });

@@ -42,7 +42,9 @@ export function compileCli(): CompiledCli {
     writeFileSync(compiled, outputText);
   }
   writeFileSync(join(directory, 'package.json'), JSON.stringify({ version: '1.2.3' }));
-  symlinkSync(join(ROOT, 'node_modules'), join(directory, 'node_modules'));
+  for (const name of ['node_modules', 'starter']) {
+    symlinkSync(join(ROOT, name), join(directory, name));
+  }
   const main = join(directory, 'src', 'cli', 'main.js');
   return {
     main,

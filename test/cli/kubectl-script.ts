@@ -1,15 +1,6 @@
-import { mkdirSync, writeFileSync } from 'fs';
-import { delimiter, join } from 'path';
-import { temporaryDirectory } from './temporary-directory';
+import { withScript } from './program-script';
 
-/**
- * The environment of a program for which `kubectl` is a script: for what a real one does not do on demand.
- *
- * @param script for /bin/sh
- */
-export function withKubectlScript(script: string, env: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
-  const directory = join(temporaryDirectory(), 'bin');
-  mkdirSync(directory);
-  writeFileSync(join(directory, 'kubectl'), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
-  return { ...env, PATH: [directory, env.PATH].join(delimiter) };
+/** The environment of a program for which `kubectl` is a script for /bin/sh. */
+export function withKubectlScript(script: string, env?: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return withScript('kubectl', script, env);
 }

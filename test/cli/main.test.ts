@@ -97,11 +97,11 @@ describe('the process', () => {
 });
 
 describe('help', () => {
-  test.each([[], ['certs'], ...VERBS.map(verb => ['certs', verb])].map(command => ({ command })))('of $command has an example', async ({ command }) => {
+  test.each([[], ['init'], ['certs'], ...VERBS.map(verb => ['certs', verb])].map(command => ({ command })))('of $command has an example', async ({ command }) => {
     const { exitCode, stdout, stderr } = await cli([...command, '--help']);
     expect([exitCode, stderr]).toEqual([0, '']);
     expect(stdout).toMatch(new RegExp(`^Usage: istio-privatelink ${[...command, '\\['].join(' ')}`));
-    expect(stdout).toMatch(/\n {2}\$ (ROOT_PASSPHRASE=\.\.\. )?istio-privatelink certs /);
+    expect(stdout).toMatch(/\n {2}\$ (ROOT_PASSPHRASE=\.\.\. )?istio-privatelink (init|certs) /);
   });
 
   test('every example is a command that is understood', async () => {

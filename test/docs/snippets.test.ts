@@ -1,8 +1,8 @@
-import { spawnSync } from 'child_process';
-import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'fs';
 import { join } from 'path';
-import * as ts from 'typescript';
 import { readTree, temporaryDirectory } from '../bundle/temporary-directory';
+import { runProgram } from '../user-project/run-program';
+import { typeErrors } from '../user-project/type-errors';
 
 const ROOT = join(__dirname, '..', '..');
 const FIXTURE = readFileSync(join(ROOT, 'rosetta', 'default.ts-fixture'), 'utf8');
@@ -18,31 +18,6 @@ function snippetsOf(page: string): Snippet[] {
 const pages = ['README.md', ...readdirSync(join(ROOT, 'docs')).filter(name => name.endsWith('.md')).sort().map(name => `docs/${name}`)];
 const snippets = pages.flatMap(snippetsOf);
 
-function compile(sources: { [file: string]: string }): string[] {
-  const directory = temporaryDirectory();
-  // The compiler finds the peers' types as it would in a user's project.
-  symlinkSync(join(ROOT, 'node_modules'), join(directory, 'node_modules'));
-  for (const [name, code] of Object.entries(sources)) {
-    writeFileSync(join(directory, name), code);
-  }
-  const program = ts.createProgram(Object.keys(sources).map(name => join(directory, name)), {
-    strict: true,
-    noEmit: true,
-    skipLibCheck: true,
-    module: ts.ModuleKind.Node16,
-    moduleResolution: ts.ModuleResolutionKind.Node16,
-    target: ts.ScriptTarget.ES2022,
-    types: ['node'],
-    typeRoots: [join(ROOT, 'node_modules', '@types')],
-    baseUrl: directory,
-    ignoreDeprecations: '5.0',
-    paths: { 'cdk-istio-privatelink': [join(ROOT, 'src', 'index.ts')] },
-  });
-  return ts.getPreEmitDiagnostics(program)
-    .filter(diagnostic => diagnostic.file?.fileName.startsWith(directory) ?? true)
-    .map(({ file, messageText }) => `${file?.fileName.slice(directory.length + 1)}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`);
-}
-
 function source(snippet: Snippet): string {
   return snippet.isProgram ? snippet.code : FIXTURE.replace('/// here', snippet.code);
 }
@@ -54,7 +29,7 @@ test('the pages have snippets, and the README begins with a program', () => {
 
 // Together, because each run of the compiler reads all of the CDK's types: the wrong one proves that errors are seen.
 test('every snippet compiles, and a wrong one does not', () => {
-  const errors = compile({
+  const errors = typeErrors({
     ...Object.fromEntries(snippets.map(snippet => [`${snippet.name.replace(/[/.]/g, '-')}.ts`, source(snippet)])),
     'wrong.ts': FIXTURE.replace('/// here', 'cluster1.consume(cluster2, { modus: 1 });'),
   });
@@ -63,15 +38,8 @@ test('every snippet compiles, and a wrong one does not', () => {
 
 test.each(snippets.filter(({ isProgram }) => isProgram))('program $name writes bundles and templates', snippet => {
   const directory = temporaryDirectory();
-  symlinkSync(join(ROOT, 'node_modules'), join(directory, 'node_modules'));
   writeFileSync(join(directory, 'main.ts'), snippet.code);
-  writeFileSync(join(directory, 'tsconfig.json'), JSON.stringify({ compilerOptions: { paths: { 'cdk-istio-privatelink': [join(ROOT, 'src', 'index.ts')] } } }));
-  const { status, stderr } = spawnSync(process.execPath, ['--import', 'tsx', 'main.ts'], {
-    cwd: directory,
-    encoding: 'utf8',
-    env: { ...process.env, CDK_OUTDIR: join(directory, 'cdk.out') },
-  });
-  expect([status, stderr]).toEqual([0, expect.anything()]);
+  expect(runProgram(directory)).toMatchObject({ exitCode: 0 });
   expect(existsSync(join(directory, 'cdk.out', 'manifest.json'))).toBe(true);
   expect(Object.keys(readTree(join(directory, 'dist')))).toEqual(expect.arrayContaining(['mesh.json', 'cluster1/kustomization.yaml']));
 }, 60_000);

@@ -4,7 +4,6 @@ import { Command } from 'commander';
 import { install } from './install';
 import { requireEmpty, writeProject } from './project-directory';
 import { publishedLibrary, starterFiles } from './starter';
-import { qualifiableName } from '../../mesh/qualifiable-name';
 import { quoted } from '../../mesh/quoted';
 import { errorText } from '../error-text';
 import { Session } from '../session';
@@ -53,6 +52,9 @@ then put the ids of your own accounts and VPCs into mesh.ts; README.md goes on f
 }
 
 function meshIdOf(directory: string, given: string | undefined): string {
+  // The model's rules know tokens, and with them the CDK, for which no other command should wait a second.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- import() would be a module of another kind
+  const { qualifiableName } = require('../../mesh/qualifiable-name') as typeof import('../../mesh/qualifiable-name');
   if (given !== undefined) {
     return qualifiableName(given, 'mesh id');
   }

@@ -39,9 +39,8 @@ export function writeProject(path: string, files: ReadonlyMap<string, string>): 
     }
     requireEmpty(path);
     if (existsSync(target)) {
-      for (const name of files.keys()) {
-        renameSync(join(staging, name), join(target, name));
-      }
+      // It may be where the user's shell is, so it is not replaced.
+      moveFiles([...files.keys()], staging, target);
     } else {
       renameSync(staging, target);
     }
@@ -52,5 +51,19 @@ export function writeProject(path: string, files: ReadonlyMap<string, string>): 
     throw error;
   } finally {
     rmSync(temporary, { recursive: true, force: true });
+  }
+}
+
+/** All or none. */
+function moveFiles(names: readonly string[], from: string, to: string): void {
+  const moved: string[] = [];
+  try {
+    for (const name of names) {
+      renameSync(join(from, name), join(to, name));
+      moved.push(name);
+    }
+  } catch (error) {
+    moved.forEach(name => rmSync(join(to, name)));
+    throw error;
   }
 }
