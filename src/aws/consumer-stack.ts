@@ -19,7 +19,7 @@ export interface ConsumerStackProps extends StackProps {
    */
   readonly cluster: MeshCluster;
 
-  /** The endpoint services of the clusters that it consumes, by the name of the cluster; further ones are ignored. */
+  /** The endpoint services of the clusters that it consumes, by the name of the cluster. Further ones are ignored. */
   readonly endpointServices: { [providerName: string]: IEastWestEndpointService };
 
   /**
@@ -45,7 +45,7 @@ export class ConsumerStack extends Stack {
   /** The cluster that consumes others. */
   public readonly cluster: MeshCluster;
 
-  /** The zone with the names of the endpoints; undefined where no link asks for a name in it. */
+  /** The zone with the names of the endpoints. Undefined where no link asks for a name in it. */
   public readonly hostedZone?: route53.PrivateHostedZone;
 
   private readonly _endpoints: { [providerName: string]: EastWestEndpoint } = {};

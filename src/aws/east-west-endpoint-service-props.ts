@@ -15,7 +15,7 @@ export interface EastWestEndpointServiceProps {
   readonly allowedPrincipalArns: string[];
 
   /**
-   * The subnets of the load balancer; at most one in each availability zone.
+   * The subnets of the load balancer. At most one in each availability zone.
    *
    * @default - the private subnets
    */
@@ -45,7 +45,7 @@ export interface EastWestEndpointServiceProps {
   readonly loadBalancer?: elbv2.INetworkLoadBalancer;
 
   /**
-   * The other regions from which endpoints may be created; the service's own is always allowed.
+   * The other regions from which endpoints may be created. The service's own is always allowed.
    *
    * @default - none
    * @see https://docs.aws.amazon.com/vpc/latest/privatelink/configure-endpoint-service.html#endpoint-service-cross-region

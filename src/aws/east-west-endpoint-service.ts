@@ -95,13 +95,13 @@ export class EastWestEndpointService extends Construct implements IEastWestEndpo
   /** The load balancer before the gateway. */
   public readonly loadBalancer: elbv2.INetworkLoadBalancer;
 
-  /** The target group of the gateway's pods; undefined where the load balancer existed already. */
+  /** The target group of the gateway's pods. Undefined where the load balancer existed already. */
   public readonly targetGroup?: elbv2.NetworkTargetGroup;
 
-  /** The name of the target group, known at synthesis; undefined where the load balancer existed already. */
+  /** The name of the target group, known at synthesis. Undefined where the load balancer existed already. */
   public readonly targetGroupName?: string;
 
-  /** The security group of the load balancer; undefined where the load balancer existed already. */
+  /** The security group of the load balancer. Undefined where the load balancer existed already. */
   public readonly securityGroup?: ec2.SecurityGroup;
 
   /** The network connections of the load balancer. */

@@ -17,7 +17,7 @@ export interface EastWestEndpointProps {
   readonly endpointService: IEastWestEndpointService;
 
   /**
-   * The subnets of the endpoint; at most one in each availability zone.
+   * The subnets of the endpoint. At most one in each availability zone.
    *
    * @default - the private subnets
    */
@@ -79,7 +79,7 @@ export class EastWestEndpoint extends Construct implements ec2.IConnectable {
   /** The security group of the endpoint. */
   public readonly securityGroup: ec2.SecurityGroup;
 
-  /** The network connections of the endpoint; its default port is TCP 15443. */
+  /** The network connections of the endpoint. Its default port is TCP 15443. */
   public readonly connections: ec2.Connections;
 
   /**

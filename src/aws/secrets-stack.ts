@@ -43,12 +43,12 @@ export class SecretsStack extends Stack {
   public readonly cluster: MeshCluster;
 
   /**
-   * The key of all secrets of the stack; undefined where there are none. It stays when the stack goes, because the certificate authority does,
+   * The key of all secrets of the stack. Undefined where there are none. It stays when the stack goes, because the certificate authority does,
    * and costs until you schedule its deletion.
    */
   public readonly encryptionKey?: kms.Key;
 
-  /** The secret of the cluster's certificate authority; undefined where External Secrets does not bring it. */
+  /** The secret of the cluster's certificate authority. Undefined where External Secrets does not bring it. */
   public readonly certificateAuthoritySecret?: CertificateAuthoritySecret;
 
   private readonly _readerTokenSecrets: { [consumerName: string]: ReaderTokenSecret } = {};

@@ -101,9 +101,9 @@ export class GitOps {
   }
 
   private constructor(
-    /** Where Argo CD finds the bundles; undefined with Flux. */
+    /** Where Argo CD finds the bundles. Undefined with Flux. */
     public readonly argoCdOptions?: ArgoCdOptions,
-    /** Where Flux finds the bundles; undefined with Argo CD. */
+    /** Where Flux finds the bundles. Undefined with Argo CD. */
     public readonly fluxOptions?: FluxOptions,
   ) {}
 }

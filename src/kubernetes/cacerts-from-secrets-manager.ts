@@ -13,7 +13,7 @@ export interface CacertsFromSecretsManagerProps {
   /** The name or ARN of the secret in AWS Secrets Manager: a JSON object with the properties `ca-cert.pem`, `ca-key.pem`, `cert-chain.pem` and `root-cert.pem`. */
   readonly awsSecret: string;
 
-  /** The AWS region of the secret; a `SecretsManagerStore` for it has to be in the cluster. */
+  /** The AWS region of the secret. A `SecretsManagerStore` for it has to be in the cluster. */
   readonly region: string;
 
   /**

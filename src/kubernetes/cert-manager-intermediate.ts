@@ -9,10 +9,10 @@ import { qualifiableName } from '../mesh/qualifiable-name';
 
 /** The intermediate of one cluster. */
 export interface CertManagerIntermediateProps {
-  /** The id of the mesh; the certificate names it as its organization. */
+  /** The id of the mesh. The certificate names it as its organization. */
   readonly meshId: string;
 
-  /** The name of the cluster; the certificate names it as its locality. */
+  /** The name of the cluster. The certificate names it as its locality. */
   readonly cluster: string;
 
   /** `CertificateAuthority.certManager()` or `.awsPrivateCa()`. */

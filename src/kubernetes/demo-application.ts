@@ -27,13 +27,13 @@ export interface DemoApplicationProps {
   /** The service account of the pods, which is created. */
   readonly serviceAccount: string;
 
-  /** The port of the Service; an HTTP port. */
+  /** The port of the Service. An HTTP port. */
   readonly port: ServicePort;
 
   /** The image: nginx that takes `/etc/nginx/conf.d/default.conf` and writes below `/tmp` only. */
   readonly image: string;
 
-  /** How many pods answer; at least 1. */
+  /** How many pods answer. At least 1. */
   readonly replicas: number;
 
   /**

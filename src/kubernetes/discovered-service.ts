@@ -11,7 +11,7 @@ export interface DiscoveredServiceProps {
   /** The fully qualified name of the service, for instance `api.shop.svc.cluster.local`. */
   readonly host: string;
 
-  /** The ports of the service, as its own clusters have them; at least one. */
+  /** The ports of the service, as its own clusters have them. At least one. */
   readonly ports: ServicePort[];
 }
 

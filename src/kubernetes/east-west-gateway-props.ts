@@ -16,7 +16,7 @@ export interface EastWestGatewayProps {
   readonly network: string;
 
   /**
-   * How many gateway pods run; at least 2, so that one can be lost or replaced.
+   * How many gateway pods run. At least 2, so that one can be lost or replaced.
    *
    * @default 2
    */

@@ -9,7 +9,7 @@ import {
 import { EAST_WEST_GATEWAY, EAST_WEST_PORT, HEALTH_CHECK_PORT, ISTIO_NAMESPACE } from '../mesh/names';
 
 /**
- * An east-west gateway as plain manifests; istiod injects the proxy.
+ * An east-west gateway as plain manifests. The proxy is injected by istiod.
  *
  * @see https://istio.io/latest/docs/setup/additional-setup/gateway/
  *

@@ -13,7 +13,7 @@ export interface ImportedServiceProps {
   /** The fully qualified name of the service in its own cluster, for instance `api.shop.svc.cluster.local`. */
   readonly host: string;
 
-  /** The ports of the service, as its own cluster has them; at least one. */
+  /** The ports of the service, as its own cluster has them. At least one. */
   readonly ports: ServicePort[];
 
   /** Where this cluster reaches the other one's gateway: the DNS name or IPv4 address of the VPC endpoint. */

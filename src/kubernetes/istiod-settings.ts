@@ -8,7 +8,7 @@ export interface IstiodSettings {
   /** The name of the cluster. The remote secrets in the other clusters carry the same. */
   readonly clusterName: string;
 
-  /** The network of the cluster; no other cluster has it. */
+  /** The network of the cluster. No other cluster has it. */
   readonly network: string;
 
   /** The trust domain, the same in every cluster. */

@@ -9,7 +9,7 @@ import { secretsManagerName } from '../mesh/secrets-manager-name';
 
 /** The token of another cluster's reader, and where it goes. */
 export interface PushedReaderTokenProps {
-  /** The name of the cluster whose istiod reads this one; a `RemoteReader` for it has to be in the cluster. */
+  /** The name of the cluster whose istiod reads this one. A `RemoteReader` for it has to be in the cluster. */
   readonly consumer: string;
 
   /**
@@ -22,7 +22,7 @@ export interface PushedReaderTokenProps {
   /** The name of the secret in AWS Secrets Manager. It exists already, and carries the tag `managed-by: external-secrets`. */
   readonly awsSecret: string;
 
-  /** The AWS region of the secret; a `SecretsManagerStore` for it has to be in the cluster. */
+  /** The AWS region of the secret. A `SecretsManagerStore` for it has to be in the cluster. */
   readonly region: string;
 
   /** The resource policy of the AWS secret, as JSON: External Secrets would remove one that it is not told. */

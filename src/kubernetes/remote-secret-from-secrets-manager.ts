@@ -20,10 +20,10 @@ export interface RemoteSecretFromSecretsManagerProps {
   /** Where this cluster reaches the other one's gateway, and through it the API server: the DNS name or IPv4 address of the VPC endpoint. */
   readonly address: string;
 
-  /** The name of the secret in AWS Secrets Manager that the other cluster pushes to; its ARN where it is in another account. */
+  /** The name of the secret in AWS Secrets Manager that the other cluster pushes to. Its ARN where it is in another account. */
   readonly awsSecret: string;
 
-  /** The AWS region of the secret; a `SecretsManagerStore` for it has to be in the cluster. */
+  /** The AWS region of the secret. A `SecretsManagerStore` for it has to be in the cluster. */
   readonly region: string;
 
   /**

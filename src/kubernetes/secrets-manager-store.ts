@@ -6,7 +6,7 @@ import { EXTERNAL_SECRETS_ACCOUNT, ISTIO_NAMESPACE, secretStoreName } from '../m
 
 /** AWS Secrets Manager in one region. */
 export interface SecretsManagerStoreProps {
-  /** The AWS region of the secrets; that of another cluster for what that cluster pushes. */
+  /** The AWS region of the secrets. That of another cluster for what that cluster pushes. */
   readonly region: string;
 
   /** How the operator reaches AWS. */

@@ -12,7 +12,7 @@ export interface StubServiceProps {
   /** The name of the service. */
   readonly name: string;
 
-  /** The ports of the service, named and numbered as in the clusters that run it; at least one. */
+  /** The ports of the service, named and numbered as in the clusters that run it. At least one. */
   readonly ports: ServicePort[];
 }
 

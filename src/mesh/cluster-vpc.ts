@@ -120,7 +120,7 @@ export class ClusterVpc {
   }
 
   /**
-   * A VPC that is looked up at synthesis; needs AWS credentials, or a committed `cdk.context.json`.
+   * A VPC that is looked up at synthesis. Needs AWS credentials, or a committed `cdk.context.json`.
    *
    * @param vpcId the id of the VPC
    * @param options which subnets to use
@@ -159,12 +159,12 @@ export class ClusterVpc {
     return this.known.hasCidrBlock;
   }
 
-  /** The names of the zones of the usable subnets; undefined where only a lookup or the deployment knows. */
+  /** The names of the zones of the usable subnets. Undefined where only a lookup or the deployment knows. */
   public get availabilityZones(): string[] | undefined {
     return this.known.availabilityZones && [...this.known.availabilityZones];
   }
 
-  /** The ids of the zones, in the order of `availabilityZones`; undefined where unknown. */
+  /** The ids of the zones, in the order of `availabilityZones`. Undefined where unknown. */
   public get availabilityZoneIds(): string[] | undefined {
     return this.known.availabilityZoneIds && [...this.known.availabilityZoneIds];
   }

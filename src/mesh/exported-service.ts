@@ -11,7 +11,7 @@ export interface ExportServiceProps {
   /** The name of the Service. */
   readonly name: string;
 
-  /** The ports of the Service that callers use; at least one. */
+  /** The ports of the Service that callers use. At least one. */
   readonly ports: ServicePort[];
 
   /**

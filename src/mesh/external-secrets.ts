@@ -36,7 +36,7 @@ export interface ExternalSecretsProps {
  */
 export class ExternalSecrets {
   /**
-   * A service account of its own in Istio's namespace has the role (IAM roles for service accounts); the bundle brings it.
+   * A service account of its own in Istio's namespace has the role (IAM roles for service accounts). The bundle brings it.
    *
    * The role's trust policy names `system:serviceaccount:istio-system:istio-privatelink-secrets`, so nothing else in the cluster can use it.
    * @see https://docs.aws.amazon.com/eks/latest/userguide/iam-roles-for-service-accounts.html

@@ -8,7 +8,7 @@ export enum FindingSeverity {
 
 /** Something about a mesh that is allowed, but that a careful owner wants to know of. */
 export interface Finding {
-  /** The stable id of the rule, for instance `SEC-01`; see docs/findings.md. */
+  /** The stable id of the rule, for instance `SEC-01`. See docs/findings.md. */
   readonly id: string;
   /** How much it matters. */
   readonly severity: FindingSeverity;

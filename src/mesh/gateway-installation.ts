@@ -13,7 +13,7 @@ export enum GatewayInstaller {
 /** Options of the east-west gateway. */
 export interface EastWestGatewayOptions {
   /**
-   * How many gateway pods run, spread over the zones; at least 2, so that losing one loses no traffic.
+   * How many gateway pods run, spread over the zones. At least 2, so that losing one loses no traffic.
    *
    * @default 2
    */

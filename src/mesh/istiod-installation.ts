@@ -2,6 +2,6 @@
 export enum IstiodInstallation {
   /** `install/istiod.yaml` or `install/istiod-values.yaml` of the bundle, as a whole. */
   BUNDLE = 'bundle',
-  /** Somebody else; the bundle holds the settings that must be merged into that installation. */
+  /** Somebody else. The bundle holds the settings that must be merged into that installation. */
   ELSEWHERE = 'elsewhere',
 }

@@ -20,7 +20,7 @@ export interface DiscoveryOptions {
 }
 
 /**
- * How a consumer learns of a provider's services; the traffic takes the same way in either mode.
+ * How a consumer learns of a provider's services. The traffic takes the same way in either mode.
  *
  * @example
  * cluster1.consume(cluster2, { mode: LinkMode.serviceEntry() });
@@ -49,9 +49,9 @@ export class LinkMode {
   private constructor(
     /** Which mode it is. */
     public readonly kind: LinkKind,
-    /** What the consumer's istiod may read; undefined on a service-entry link. */
+    /** What the consumer's istiod may read. Undefined on a service-entry link. */
     public readonly readerAccess?: ReaderAccess,
-    /** Who makes the remote secret; undefined on a service-entry link. */
+    /** Who makes the remote secret. Undefined on a service-entry link. */
     public readonly remoteSecret?: RemoteSecret,
   ) {}
 }

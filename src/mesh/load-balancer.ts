@@ -62,7 +62,7 @@ export interface ServiceLoadBalancerOptions {
  * orders.consume(cluster1);
  */
 export class LoadBalancer {
-  /** The CDK creates it; a TargetGroupBinding registers the gateway's pods, whose Service stays `ClusterIP`. */
+  /** The CDK creates it. A TargetGroupBinding registers the gateway's pods, whose Service stays `ClusterIP`. */
   public static managed(options: ManagedLoadBalancerOptions = {}): LoadBalancer {
     return new LoadBalancer(false, options.idleTimeout, options.deletionProtection ?? false);
   }

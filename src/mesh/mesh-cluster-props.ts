@@ -19,7 +19,7 @@ export interface MeshClusterProps {
   readonly vpc: ClusterVpc;
 
   /**
-   * The name of the cluster's network in Istio's sense; no other cluster may have it.
+   * The name of the cluster's network in Istio's sense. No other cluster may have it.
    *
    * @default - the name of the cluster
    */

@@ -21,7 +21,7 @@ import { qualifiableName } from './qualifiable-name';
 import { quoted } from './quoted';
 
 /**
- * A cluster of a mesh; made by `Mesh.addCluster`.
+ * A cluster of a mesh. Made by `Mesh.addCluster`.
  *
  * @example
  * cluster2.exportService({ namespace: 'billing', name: 'invoices', ports: [ServicePort.grpc(9000)], serviceAccount: 'invoices' });
@@ -46,13 +46,13 @@ export class MeshCluster {
   public readonly istiodInstallation: IstiodInstallation;
   /** Who makes the Secret `cacerts`. */
   public readonly certificateAuthority: CertificateAuthority;
-  /** How the External Secrets Operator reaches AWS Secrets Manager; undefined where there is none. */
+  /** How the External Secrets Operator reaches AWS Secrets Manager. Undefined where there is none. */
   public readonly externalSecrets?: ExternalSecrets;
   /** How callers resolve the names of services that only other clusters run. */
   public readonly nameResolution: NameResolution;
   /** The release of Istio. */
   public readonly istioVersion: IstioVersion;
-  /** The revision of istiod; undefined for the default revision. */
+  /** The revision of istiod. Undefined for the default revision. */
   public readonly revision?: string;
   /** Whether Istio's own reader account stays installed. */
   public readonly defaultReader: boolean;
@@ -205,7 +205,7 @@ export class MeshCluster {
     return this.mesh._linksOf(this).provides;
   }
 
-  /** The services that this cluster imports from others, sorted by host; one that several provide is listed for each. */
+  /** The services that this cluster imports from others, sorted by host. One that several provide is listed for each. */
   public get importedServices(): ExportedService[] {
     return this.consumes.flatMap(link => link.services).sort((a, b) => (a.host < b.host ? -1 : a.host > b.host ? 1 : 0));
   }

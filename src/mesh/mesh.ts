@@ -73,7 +73,7 @@ export class Mesh {
   public readonly dnsZone: string;
   /** The release of Istio, where a cluster does not name its own. */
   public readonly istioVersion: IstioVersion;
-  /** The mesh as it was deployed last; undefined where that is unknown. */
+  /** The mesh as it was deployed last. Undefined where that is unknown. */
   public readonly deployed?: DeployedMesh;
   private readonly _clusters = new Map<string, MeshCluster>();
   private readonly _links = new Map<MeshCluster, Map<MeshCluster, MeshLink>>();
@@ -143,7 +143,7 @@ export class Mesh {
   }
 
   /**
-   * Links a hub with every other cluster of the mesh, in both directions; the others do not reach each other.
+   * Links a hub with every other cluster of the mesh, in both directions. The others do not reach each other.
    *
    * @throws when one of the links is declared already
    */
