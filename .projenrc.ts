@@ -5,10 +5,13 @@ import { addSecurityWorkflow } from './projenrc/security-workflow';
 import { addStarter } from './projenrc/starter';
 
 /** The tasks of the suites that are slow, by their directory below test/. */
-const SLOW_SUITES: { [directory: string]: string } = { 'api-server': 'test:api-server', 'aws-api': 'test:aws', 'languages': 'test:languages', 'lab': 'test:lab' };
+const SLOW_SUITES: { [directory: string]: string } = { 'api-server': 'test:api-server', 'aws-api': 'test:aws', 'languages': 'test:languages', 'site': 'test:site', 'lab': 'test:lab' };
 
-/** Writes .jsii.tabl.json, which jsii-pacmak looks for: else a package shows the README's TypeScript under the name of its own language. */
-const TRANSLATE_EXAMPLES = 'jsii-rosetta extract --compile --fail --strict --directory .';
+/**
+ * Writes .jsii.tabl.json, which jsii-pacmak and jsii-docgen look for: else a package shows the README's TypeScript under the name of its
+ * own language. What has not changed since is taken from there.
+ */
+const TRANSLATE_EXAMPLES = 'jsii-rosetta extract --compile --fail --strict --cache .jsii.tabl.json --directory .';
 
 const project = new awscdk.AwsCdkConstructLibrary({
   name: 'cdk-istio-privatelink',
@@ -46,6 +49,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@xmldom/xmldom@^0.9.12',
     'ajv@^8.20.0',
     'ajv-formats@^3.0.1',
+    'axe-core@^4.14.1',
     // npm's 3.0.0 is an old command line that cannot read today's assemblies.
     'aws-cdk@^2.1148.0',
     'cdk-nag@^3.0.2',
@@ -53,10 +57,14 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'cdk8s-plus-28@2.5.6',
     'cdk8s@2.70.0',
     'fast-check@^4.10.2',
+    'github-slugger@^2.0.0',
     'jsii-rosetta@~6.0.0',
     // 12 needs Node 22.
     'mermaid@^11.17.2',
+    'playwright-core@^1.65.1',
     'tsx@^4.23.0',
+    'vitepress@^1.6.4',
+    'vue@^3.5.13',
   ],
 
   sampleCode: false,
@@ -74,9 +82,9 @@ const project = new awscdk.AwsCdkConstructLibrary({
   entrypoint: 'lib/src/index.js',
   bin: { 'istio-privatelink': 'lib/src/cli/main.js' },
   eslintOptions: {
-    dirs: ['src', 'scripts', 'benchmark', 'examples', 'starter', '.projenrc.ts'],
-    devdirs: ['test', 'scripts', 'benchmark', 'examples', 'starter'],
-    ignorePatterns: ['imports/', 'lib/', 'node_modules/', 'coverage/', '*.d.ts', '!.projenrc.ts'],
+    dirs: ['src', 'scripts', 'benchmark', 'examples', 'starter', 'website', '.projenrc.ts'],
+    devdirs: ['test', 'scripts', 'benchmark', 'examples', 'starter', 'website'],
+    ignorePatterns: ['imports/', 'lib/', 'node_modules/', 'coverage/', '*.d.ts', '!.projenrc.ts', '!website/.vitepress/'],
   },
   jest: true,
   jestOptions: {
@@ -128,7 +136,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     },
   },
 
-  gitignore: ['cdk.out', '.jsii.tabl.json', '/examples/*/dist', '/examples/*/*/dist', '/examples/*/java/target', '.venv', '__pycache__', '/lib/', '/test/integ/cdk-integ.out.*', '*.tsbuildinfo'],
+  gitignore: ['cdk.out', '.jsii.tabl.json', '/examples/*/dist', '/examples/*/*/dist', '/examples/*/java/target', '.venv', '__pycache__', '/lib/', '/website/.pages/', '/website/.vitepress/cache/', '/test/integ/cdk-integ.out.*', '*.tsbuildinfo'],
   npmignoreEnabled: false,
 });
 
@@ -189,6 +197,15 @@ project.addTask('bench', {
 const demo = project.addTask('demo', { description: 'Compile, and synthesize examples/two-clusters' });
 demo.spawn(project.compileTask);
 demo.exec('tsx scripts/demo.ts');
+// What is evaluated in pages knows a document; the library must not.
+project.tryFindObjectFile('test/tsconfig.json')!.addOverride('exclude', ['node_modules', 'site']);
+new JsonFile(project, 'test/site/tsconfig.json', {
+  obj: { extends: '../tsconfig.json', compilerOptions: { rootDir: '../..', lib: ['es2022', 'dom', 'dom.iterable'] }, include: ['**/*.ts'], exclude: [] },
+});
+const docs = project.addTask('docs', { description: 'Build the documentation site into dist/site; --serve shows it' });
+docs.spawn(project.compileTask);
+docs.exec(TRANSLATE_EXAMPLES);
+docs.exec('tsx website/main.ts', { receiveArgs: true });
 const integRunner = 'integ-runner --language typescript --app "node --import tsx {filePath}"';
 // Options that take several values would take the names of tests too: the last one takes one.
 const snapshots = `${integRunner} --parallel-regions eu-west-1 --directory test/integ --max-workers 2`;
@@ -213,11 +230,12 @@ for (const { name, description, testTimeout } of [
   { name: 'api-server', description: 'Test the command line against real Kubernetes API servers (needs Go, Linux or macOS)', testTimeout: 60_000 },
   { name: 'aws-api', description: 'Deploy every example with the CDK to an AWS API on this machine (needs Python 3.11, Linux or macOS)', testTimeout: 180_000 },
   { name: 'languages', description: 'Run an example in Python, Java and Go, from packages built here (needs Python 3.10, a JDK with Maven, Go, Linux or macOS)', testTimeout: 600_000 },
+  { name: 'site', description: 'Build the documentation site, and look at it in a browser (needs Chromium or Chrome)', testTimeout: 300_000 },
   { name: 'lab', description: 'Test the mesh on real clusters (needs root on Linux, Go, Python 3.11 and packages of Debian)', testTimeout: 600_000 },
 ]) {
   const suite = project.addTask(SLOW_SUITES[name], { description });
-  if (name === 'languages') {
-    // What is packaged is what was compiled, as a release does it.
+  if (name === 'languages' || name === 'site') {
+    // What is packaged and documented is what was compiled, as a release does it.
     suite.spawn(project.compileTask);
     suite.exec(TRANSLATE_EXAMPLES);
   }
@@ -249,7 +267,7 @@ project.addTask('lab', { description: 'Real clusters with Istio on this machine;
 project.tryFindObjectFile('.github/workflows/release.yml')?.addDeletionOverride('jobs.release_npm.steps.9.env.NPM_REGISTRY');
 
 // A fresh clone has no projen yet: these install first.
-for (const task of ['demo', 'bench', 'imports', 'integ', 'integ:update', 'integ:deploy', 'lab', 'test:newest-peers', ...Object.values(SLOW_SUITES)]) {
+for (const task of ['demo', 'docs', 'bench', 'imports', 'integ', 'integ:update', 'integ:deploy', 'lab', 'test:newest-peers', ...Object.values(SLOW_SUITES)]) {
   project.package.setScript(task, `node scripts/install.mjs && projen ${task}`);
 }
 // Compiled first, because the examples import the package by its name, as its users do.

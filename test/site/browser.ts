@@ -1,0 +1,78 @@
+import { Browser, BrowserContext, BrowserContextOptions, chromium, Page } from 'playwright-core';
+import { browserPath } from './prerequisites';
+import { serveDirectory, StaticServer } from '../../website/static-server';
+
+/** What a window is like. */
+export const WINDOWS = {
+  desktop: { viewport: { width: 1280, height: 900 } },
+  phone: { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 },
+} as const;
+
+/** A site, served on this machine, and a browser to look at it. */
+export class SiteBrowser {
+  public static async open(directory: string, base: string): Promise<SiteBrowser> {
+    const server = await serveDirectory(directory, base, 0);
+    try {
+      const browser = await chromium.launch({
+        executablePath: browserPath()!,
+        // As root it has no sandbox; and it asks nobody but the site.
+        args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+      });
+      return new SiteBrowser(server, browser);
+    } catch (error) {
+      await server.close();
+      throw error;
+    }
+  }
+
+  private constructor(private readonly server: StaticServer, private readonly browser: Browser) {}
+
+  /** With a slash at the end. */
+  public get url(): string {
+    return this.server.url;
+  }
+
+  public async close(): Promise<void> {
+    await this.browser.close();
+    await this.server.close();
+  }
+
+  /** A window in which what goes wrong is noted. Whatever is not of the site is refused, as without a network. */
+  public async window(options: BrowserContextOptions): Promise<SiteWindow> {
+    const context = await this.browser.newContext(options);
+    const problems: string[] = [];
+    await context.route(url => !url.href.startsWith(this.url), route => {
+      problems.push(`asks ${route.request().url()}`);
+      return route.abort();
+    });
+    context.on('console', message => {
+      if (['error', 'warning'].includes(message.type())) problems.push(`console: ${message.text()}`);
+    });
+    context.on('weberror', error => problems.push(`error: ${error.error().message}`));
+    context.on('response', response => {
+      if (response.status() >= 400) problems.push(`${response.status()}: ${response.url().slice(this.url.length)}`);
+    });
+    return new SiteWindow(this.url, context, await context.newPage(), problems);
+  }
+}
+
+/** A window of the browser. */
+export class SiteWindow {
+  public constructor(
+    private readonly url: string, private readonly context: BrowserContext, public readonly page: Page, private readonly noted: string[],
+  ) {}
+
+  /** Goes to a page of the site, and waits until it is drawn. */
+  public async goto(path: string): Promise<void> {
+    await this.page.goto(this.url + path, { waitUntil: 'networkidle' });
+  }
+
+  /** What went wrong since the last call. */
+  public takeProblems(): string[] {
+    return this.noted.splice(0);
+  }
+
+  public close(): Promise<void> {
+    return this.context.close();
+  }
+}

@@ -1,0 +1,44 @@
+import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { API_LANGUAGES } from './api-languages';
+import { apiPages } from './api-pages';
+import { renderApi } from './api-reference';
+import { ApiSidebars } from './api-sidebars';
+import { documentPage, homePage } from './document-page';
+import { GROUPS, HOME } from './pages';
+import { ROOT } from './repository';
+import { PICTURES } from './repository-link';
+
+/** What VitePress reads; its configuration names it too. */
+export const STAGE = join(__dirname, '.pages');
+
+/** Writes the pages: the documents of the repository, and the API in each language. */
+export async function stage(progress: (line: string) => void): Promise<void> {
+  rmSync(STAGE, { recursive: true, force: true });
+  const readmes = new Map<string, string>();
+  const sidebars: { -readonly [language in keyof ApiSidebars]: ApiSidebars[language] } = {};
+  for (const language of API_LANGUAGES) {
+    progress(`the API in ${language.title} ...`);
+    const api = await renderApi(language);
+    readmes.set(language.path, api.readme);
+    sidebars[language.path] = api.groups.map(({ title, types }) => ({ title, names: types.map(({ name }) => name) }));
+    for (const [path, text] of Object.entries(apiPages(language, api))) {
+      write(join('api', language.path, path), text);
+    }
+  }
+  write('sidebars.json', JSON.stringify(sidebars));
+  for (const page of GROUPS.flatMap(({ pages }) => pages)) {
+    write(`${page.path}.md`, documentPage(page));
+  }
+  write(`${HOME.path}.md`, homePage(readmes));
+  mkdirSync(join(STAGE, 'public'), { recursive: true });
+  for (const [source, name] of [...PICTURES, ['website/logo.svg', 'logo.svg'] as const]) {
+    copyFileSync(join(ROOT, source), join(STAGE, 'public', name));
+  }
+}
+
+function write(path: string, text: string): void {
+  const target = join(STAGE, path);
+  mkdirSync(dirname(target), { recursive: true });
+  writeFileSync(target, text);
+}
