@@ -1,4 +1,4 @@
-import { ClusterGroup, GraphCluster, GraphExport, linkCount, MeshGraph, clustersOf } from './mesh-graph';
+import { ClusterGroup, clustersOf, GraphCluster, GraphExport, KIND_NAMES, kindsOf, linkCount, MeshGraph } from './mesh-graph';
 
 /** More ports of one host say nothing that a picture should. */
 const SHOWN_PORTS = 4;
@@ -7,7 +7,9 @@ const SHOWN_PORTS = 4;
 export const HOST_SUFFIX = '.svc.cluster.local';
 
 export function graphTitle(graph: MeshGraph): string {
-  return `Mesh ${graph.meshId}: ${counted(clustersOf(graph).length, 'cluster')}, ${counted(linkCount(graph), 'link')}`;
+  const kinds = kindsOf(graph);
+  const link = kinds.length === 1 ? `${KIND_NAMES[kinds[0]]} link` : 'link';
+  return `Mesh ${graph.meshId}: ${counted(clustersOf(graph).length, 'cluster')}, ${counted(linkCount(graph), link)}`;
 }
 
 export function groupTitle({ account, region }: ClusterGroup): string {

@@ -1,27 +1,26 @@
-import { KIND_NAMES, kindsOf, MeshGraph } from './mesh-graph';
 import { FONT_SIZES, svgText } from './svg';
 import { textWidth } from './text';
-import { LinkKind } from '../../mesh';
 
-/** An explanation of a sign; `sign` draws it in 30 pixels to the right of `x`, around the height `y`. */
-interface Entry { readonly text: string; readonly sign?: (x: number, y: number) => string }
+/** An explanation of a sign; `sign` draws it in `SIGN` pixels to the right of `x`, around the height `y`. */
+export interface Entry { readonly text: string; readonly sign?: (x: number, y: number) => string }
 
-const SIGN = 30;
+export const SIGN = 30;
 const GAP = 24;
+const LINE_HEIGHT = 20;
 
-/** Explanations in one line. */
-export function legend(x: number, y: number, entries: readonly Entry[]): { readonly elements: string[]; readonly width: number } {
-  let right = x;
-  const elements = entries.flatMap(({ text, sign }) => {
-    const left = right;
-    const textX = left + (sign ? SIGN + 8 : 0);
-    right = textX + textWidth(text, FONT_SIZES.legend) + GAP;
-    return [...(sign ? [sign(left, y - 4)] : []), svgText('legend', textX, y, text)];
-  });
-  return { elements, width: right - GAP - x };
-}
-
-/** An explanation of each kind of link that there is. */
-export function kindEntries(graph: MeshGraph, sign: (kind: LinkKind, x: number, y: number) => string): Entry[] {
-  return kindsOf(graph).map(kind => ({ text: KIND_NAMES[kind], sign: (x, y) => sign(kind, x, y) }));
+/** Explanations, as many in a line as `maxWidth` holds; `y` is the base of the first. */
+export function legend(x: number, y: number, entries: readonly Entry[], maxWidth: number): { elements: string[]; width: number; height: number } {
+  const elements: string[] = [];
+  let [left, baseline, right] = [x, y, x];
+  for (const { text, sign } of entries) {
+    const signWidth = sign ? SIGN + 8 : 0;
+    const width = signWidth + textWidth(text, FONT_SIZES.legend);
+    if (left > x && left + width > x + maxWidth) {
+      [left, baseline] = [x, baseline + LINE_HEIGHT];
+    }
+    elements.push(...(sign ? [sign(left, baseline - 4)] : []), svgText('legend', left + signWidth, baseline, text));
+    right = Math.max(right, left + width);
+    left += width + GAP;
+  }
+  return { elements, width: right - x, height: baseline - y };
 }

@@ -1,6 +1,6 @@
 import { exportLines, graphTitle, groupTitle, HOST_SUFFIX, moreText } from './cluster-text';
-import { kindEntries, legend } from './legend';
-import { clustersOf, GraphCluster, KIND_NAMES, MeshGraph } from './mesh-graph';
+import { Entry, legend, SIGN } from './legend';
+import { clustersOf, GraphCluster, KIND_NAMES, kindsOf, MeshGraph } from './mesh-graph';
 import { FONT_SIZES, px, svgDocument, svgRect, svgText } from './svg';
 import { escapeXml, fitted, textWidth } from './text';
 import { LinkKind } from '../../mesh';
@@ -25,14 +25,15 @@ export function matrix(graph: MeshGraph): string {
   const columns = places(graph, cellsX, GROUP_GAP);
   const rows = places(graph, top, GROUP_ROW);
   const exportX = columns.end + GAP;
+  const tableEnd = exportX + widest([...exported.values(), EXPORT_HEAD], FONT_SIZES.host);
   const title = graphTitle(graph);
   const key = legend(MARGIN, rows.end + 32, [
-    ...kindEntries(graph, (kind, x, y) => mark(kind, x + 15, y)),
-    { text: `row: consumer; column: provider; names end with ${HOST_SUFFIX}` },
-  ]);
-  const right = Math.max(
-    exportX + widest([...exported.values(), EXPORT_HEAD], FONT_SIZES.host), MARGIN + key.width, MARGIN + textWidth(title, FONT_SIZES.title));
-  const [width, height] = [right + MARGIN, rows.end + 48];
+    ...kindsOf(graph).map((kind): Entry => ({ text: KIND_NAMES[kind], sign: (x, y) => mark(kind, x + SIGN / 2, y) })),
+    { text: 'row: consumer; column: provider' },
+    { text: `names end with ${HOST_SUFFIX}` },
+  ], tableEnd - MARGIN);
+  const right = Math.max(tableEnd, MARGIN + key.width, MARGIN + textWidth(title, FONT_SIZES.title));
+  const [width, height] = [right + MARGIN, rows.end + 32 + key.height + MARGIN];
 
   return svgDocument({ width, height }, title, [
     svgRect('page', { x: 0, y: 0, width: Math.ceil(width), height: Math.ceil(height) }, 8),

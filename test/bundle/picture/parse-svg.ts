@@ -22,6 +22,7 @@ export function parseSvg(text: string): SvgPicture {
   const root = new DOMParser({ onError: onErrorStopParsing }).parseFromString(text, 'image/svg+xml').documentElement!;
   const all = (parent: Element, tag: string) => Array.from(parent.getElementsByTagName(tag));
   const ofClass = (parent: Element, tag: string, name: string) => all(parent, tag).filter(element => (element.getAttribute('class') ?? '').split(' ').includes(name));
+  const heads = new Map(all(root, 'marker').map((marker): [string, string] => [`url(#${marker.getAttribute('id')})`, headOf(marker)]));
   const titled = [...ofClass(root, 'path', 'link'), ...ofClass(root, 'path', 'mark')].filter(path => all(path, 'title').length > 0);
   return {
     page: boxOf(root),
@@ -36,10 +37,19 @@ export function parseSvg(text: string): SvgPicture {
     links: titled.flatMap(path => all(path, 'title')[0].textContent!.split(', ')),
     arrows: titled.filter(path => path.getAttribute('class')!.startsWith('link')).map(path => ({
       d: path.getAttribute('d')!,
-      heads: ['marker-start', 'marker-end'].filter(marker => path.hasAttribute(marker)).length,
+      heads: ['start', 'end'].filter(end => heads.get(path.getAttribute(`marker-${end}`) ?? '') === end).length,
       links: all(path, 'title')[0].textContent!.split(', ').length,
     })),
   };
+}
+
+/** The end of a path at which a marker is a head: its tip is where the path ends, and points away from the path. */
+function headOf(marker: Element): string {
+  const [, backX, tipX] = /^M(\S+) \S+ L(\S+) /.exec(marker.getElementsByTagName('path')[0].getAttribute('d')!)!.map(Number);
+  // Older renderers know no other value that turns a head with its path.
+  const isTurned = marker.getAttribute('orient') === 'auto';
+  const isAtTip = Math.abs(Number(marker.getAttribute('refX')) - tipX) <= 1;
+  return isTurned && isAtTip ? (backX < tipX ? 'end' : 'start') : 'none';
 }
 
 function boxOf(element: Element): Box {

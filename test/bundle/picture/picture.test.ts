@@ -58,6 +58,17 @@ describe('an arrow', () => {
     ]);
   });
 
+  test('is explained in each form that there is', () => {
+    const legend = (mesh: Mesh) => meshSvg(meshGraph(mesh)).split('\n').filter(line => line.includes('class="legend"')).map(line => />(.*)</.exec(line)![1])
+      .filter(text => /^(discovery|service entry)/.test(text));
+    expect(legend(pair().mesh)).toEqual(['discovery, both ways']);
+    const { mesh, clusters: [a, b, c] } = meshOf(['a', 'b', 'c']);
+    mesh.connect(a, b);
+    b.consume(c);
+    c.consume(b, { mode: LinkMode.serviceEntry() });
+    expect(legend(mesh)).toEqual(['discovery', 'discovery, both ways', 'service entry']);
+  });
+
   test('leads to the provider, on whichever side that is', () => {
     const { mesh, clusters: [hub, ...spokes] } = meshOf(names(4));
     spokes.forEach(spoke => spoke.consume(hub));
@@ -66,6 +77,15 @@ describe('an arrow', () => {
     expect(spokeX).toBeLessThan(hubX);
     expect(text.match(/<path class="link discovery" d="[^"]*" marker-end="[^"]*"><title>cluster1\d -&#62; cluster10 /g)).toHaveLength(3);
   });
+});
+
+test('the title says the kind of the links where there is one only', () => {
+  const { mesh, clusters: [a, b] } = meshOf(['a', 'b']);
+  const titles = () => [svg(mesh).title, /^title: "(.*)"$/m.exec(meshMermaid(meshGraph(mesh)))![1]];
+  a.consume(b, { mode: LinkMode.serviceEntry() });
+  expect(titles()).toEqual(Array(2).fill('Mesh demo: 2 clusters, 1 service entry link'));
+  b.consume(a);
+  expect(titles()).toEqual(Array(2).fill('Mesh demo: 2 clusters, 2 links'));
 });
 
 describe('form', () => {
