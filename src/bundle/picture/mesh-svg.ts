@@ -1,5 +1,5 @@
 import { diagram } from './diagram';
-import { layout, Rectangle } from './layout';
+import { Layout, layout, Rectangle } from './layout';
 import { matrix } from './matrix';
 import { clustersOf, MeshGraph } from './mesh-graph';
 
@@ -9,14 +9,20 @@ const MAX_PAIRS_PER_CLUSTER = 1.5;
 
 /** `mesh.svg`: a diagram of boxes and arrows, or a matrix where there would be too many arrows to follow. */
 export function meshSvg(graph: MeshGraph): string {
+  const placed = diagramLayout(graph);
+  return placed ? diagram(graph, placed) : matrix(graph);
+}
+
+/** @returns undefined for a matrix */
+export function diagramLayout(graph: MeshGraph): Layout | undefined {
   const clusters = clustersOf(graph).length;
   const pairs = new Set(graph.edges.map(({ consumer, provider }) => [consumer, provider].sort().join(' '))).size;
   if (clusters > MAX_CLUSTERS || pairs > MAX_PAIRS_PER_CLUSTER * clusters) {
-    return matrix(graph);
+    return undefined;
   }
   const placed = layout(graph);
   // There is a layout, with the boxes of groups apart, for nearly all meshes only.
-  return !placed || anyOverlap(placed.groups.map(({ at }) => at)) ? matrix(graph) : diagram(graph, placed);
+  return placed && !anyOverlap(placed.groups.map(({ at }) => at)) ? placed : undefined;
 }
 
 function anyOverlap(boxes: readonly Rectangle[]): boolean {

@@ -15,10 +15,10 @@ const decoded = text => text.replace(/ﬂ°°(\d+)¶ß/g, (_, code) => String.fr
 const parsed = [];
 for (const text of JSON.parse(readFileSync(0, 'utf8'))) {
   try {
-    await mermaid.parse(text);
+    const { config } = await mermaid.parse(text);
     const { db } = await mermaid.mermaidAPI.getDiagramFromText(text);
     parsed.push({
-      title: db.getDiagramTitle(),
+      wrappingWidth: config.flowchart.wrappingWidth,
       nodes: [...db.getVertices().values()].map(({ id, text }) => ({ id, label: decoded(text) })),
       groups: db.getSubGraphs().map(({ id, title, nodes }) => ({ id, title, nodes })),
       edges: db.getEdges().map(({ start, end, type, text: label, stroke }) => ({ start, end, type, label, stroke })),

@@ -4,7 +4,7 @@ import { join } from 'path';
 /** What Mermaid's own parser finds in a flowchart. */
 export interface Flowchart {
   readonly error?: string;
-  readonly title: string;
+  readonly wrappingWidth: number;
   readonly nodes: { readonly id: string; readonly label: string }[];
   readonly groups: { readonly id: string; readonly title: string; readonly nodes: string[] }[];
   readonly edges: { readonly start: string; readonly end: string; readonly type: string; readonly label: string; readonly stroke: string }[];

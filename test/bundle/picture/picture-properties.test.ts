@@ -2,9 +2,9 @@ import * as fc from 'fast-check';
 import { parseMermaid } from './parse-mermaid';
 import { isInside, overlapping, parseSvg, SvgPicture } from './parse-svg';
 import { meshMermaid } from '../../../src/bundle/picture/mermaid';
-import { meshGraph } from '../../../src/bundle/picture/mesh-graph';
+import { KIND_NAMES, meshGraph } from '../../../src/bundle/picture/mesh-graph';
 import { meshSvg } from '../../../src/bundle/picture/mesh-svg';
-import { LinkKind, Mesh } from '../../../src/mesh';
+import { Mesh } from '../../../src/mesh';
 import { declareMesh, MeshDeclaration, meshDeclarations, reordered } from '../../mesh/arbitraries';
 
 const svg = (mesh: Mesh) => meshSvg(meshGraph(mesh));
@@ -18,9 +18,7 @@ const declarations = (): fc.Arbitrary<MeshDeclaration> => fc.tuple(meshDeclarati
   return { ...declaration, links: links.slice(Math.max(0, Math.min(left, links.length - clusters.length))) };
 });
 
-const linkNames = (mesh: Mesh) => mesh.links
-  .map(({ name, mode }) => `${name} (${mode.kind === LinkKind.DISCOVERY ? 'discovery' : 'service entry'})`)
-  .sort();
+const linkNames = (mesh: Mesh) => mesh.links.map(({ name, mode }) => `${name} (${KIND_NAMES[mode.kind]})`).sort();
 
 describe('mesh.svg', () => {
   const forms = new Set<boolean>();
@@ -80,8 +78,13 @@ test('mesh.mmd has every cluster in its group, and every link, by Mermaid\'s own
     expect(flowchart.nodes.map(({ id }) => name(id)).sort()).toEqual(mesh.clusters.map(cluster => cluster.name));
     expect(flowchart.groups.flatMap(({ title, nodes }) => nodes.map(id => `${name(id)}: ${title}`)).sort())
       .toEqual(mesh.clusters.map(cluster => `${cluster.name}: account ${cluster.account}, ${cluster.region}`).sort());
+    const kinds = [...new Set(mesh.links.map(({ mode }) => mode.kind))];
+    // One kind is in the title, not at each arrow.
+    const titleKind = kinds.length === 1 ? KIND_NAMES[kinds[0]] : '';
+    expect(meshMermaid(meshGraph(mesh))).toMatch(new RegExp(`^---\ntitle: "Mesh .* \\d+ ${titleKind}${titleKind && ' '}links?"\n`));
+    expect(flowchart.edges.filter(({ label }) => (label === '') !== (kinds.length === 1))).toEqual([]);
     const links = flowchart.edges.flatMap(({ start, end, type, label }) => [[start, end], ...(type === 'double_arrow_point' ? [[end, start]] : [])]
-      .map(ends => `${ends.map(name).join(' -> ')} (${label})`));
+      .map(ends => `${ends.map(name).join(' -> ')} (${label || titleKind})`));
     expect(links.sort()).toEqual(linkNames(mesh));
   });
 });

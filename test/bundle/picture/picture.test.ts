@@ -44,7 +44,7 @@ describe('an arrow', () => {
   test('has two heads for two links of one kind', () => {
     const { mesh } = pair({ mode: LinkMode.serviceEntry() });
     expect(svg(mesh).arrows).toMatchObject([{ heads: 2 }]);
-    expect(mermaid(mesh).edges).toMatchObject([{ type: 'double_arrow_point', stroke: 'dotted', label: 'service entry' }]);
+    expect(mermaid(mesh).edges).toMatchObject([{ type: 'double_arrow_point', stroke: 'dotted', label: '' }]);
   });
 
   test('has one for a link in one direction, and for each of two kinds', () => {
@@ -177,6 +177,24 @@ describe('texts', () => {
     expect(textWidth(cut, 10)).toBeLessThanOrEqual(textWidth('x'.repeat(15), 10));
     expect(cut === text || /^.+…/u.test(cut)).toBe(true);
   });
+});
+
+test('Mermaid breaks no line at a hyphen that it has room for', () => {
+  const { mesh, cluster1 } = pair();
+  exportApi(cluster1, { namespace: 'payments-production', name: 'invoices-api', ports: [ServicePort.http(80), ServicePort.grpc(9000)] });
+  const { nodes, wrappingWidth } = mermaid(mesh);
+  const lines = nodes.flatMap(({ label }) => label.split('<br/>'));
+  // Mermaid's font is not wider than ours of the same size.
+  expect(lines.filter(line => textWidth(line, 16) > wrappingWidth)).toEqual([]);
+});
+
+test('Mermaid\'s readers are told when the other picture is a table', () => {
+  const isTold = (count: number) => {
+    const { mesh } = meshOf(names(count));
+    mesh.connectAll();
+    return [meshMermaid(meshGraph(mesh)).includes('%% mesh.svg shows these links in a table'), isDiagram(mesh)];
+  };
+  expect([isTold(4), isTold(5)]).toEqual([[false, true], [true, false]]);
 });
 
 test('Mermaid is told of more edges than it draws by itself', () => {
