@@ -1,6 +1,7 @@
 import { graphTitle, HOST_SUFFIX } from './cluster-text';
 import { edgePaths, pathData } from './edge-paths';
-import { Layout, PlacedCluster, Point, Rectangle, RoutedEdge } from './layout';
+import { Point, Rectangle } from './geometry';
+import { Layout, PlacedCluster, RoutedEdge } from './layout';
 import { Entry, legend, SIGN } from './legend';
 import { KIND_NAMES, kindsOf, linkNames, MeshGraph } from './mesh-graph';
 import { FONT_SIZES, px, svgDocument, svgRect, svgText } from './svg';

@@ -1,19 +1,18 @@
 import { ClusterBox, clusterBox } from './cluster-box';
 import { groupTitle } from './cluster-text';
+import { columnXs, Frame, GROUP_PADDING, Way } from './columns';
 import { dagre, DagreGraph } from './dagre';
+import { heightAt, middle, Point, Rectangle } from './geometry';
 import { clustersOf, GraphCluster, MeshGraph } from './mesh-graph';
 import { SidedEdge, sided } from './sides';
 import { FONT_SIZES } from './svg';
 import { textWidth } from './text';
 
-export interface Rectangle { readonly x: number; readonly y: number; readonly width: number; readonly height: number }
-export interface Point { readonly x: number; readonly y: number }
-
 export interface PlacedCluster { readonly cluster: GraphCluster; readonly box: ClusterBox; readonly at: Rectangle }
 export interface PlacedGroup { readonly title: string; readonly at: Rectangle }
 
-/** An edge with its way from box to box; `points` leads from the left to the right. */
-export interface RoutedEdge extends SidedEdge { readonly points: readonly Point[] }
+/** An edge, and where it passes the columns between its ends, from left to right: it enters and leaves each at the same height. */
+export interface RoutedEdge extends SidedEdge { readonly passes: readonly Point[] }
 
 export interface Layout {
   readonly clusters: readonly PlacedCluster[];
@@ -21,12 +20,12 @@ export interface Layout {
   readonly edges: readonly RoutedEdge[];
 }
 
-const GROUP_PADDING = 14;
 const GROUP_TITLE = 24;
 /** The least space between what is in two groups, one above the other: `nodesep` and twice `edgesep` of dagre. */
 const NODE_GAP = 20;
 const EDGE_GAP = 24;
-const RANK_GAP = 110;
+/** Of no consequence: `columnXs` says where columns stand. */
+const RANK_GAP = 64;
 /** The least space between the ends of two edges at a box. */
 const END_GAP = 13;
 
@@ -57,11 +56,26 @@ export function layout(graph: MeshGraph): Layout | undefined {
     return undefined;
   }
 
-  const at = new Map([...boxes.keys()].map(name => [name, corner(placed.node(name))]));
+  const dagreAt = new Map([...boxes.keys()].map(name => [name, corner(placed.node(name))]));
+  const columns = [...new Set([...dagreAt.values()].map(({ x }) => x))].sort((a, b) => a - b);
+  const columnOf = new Map([...dagreAt].map(([name, { x }]) => [name, columns.indexOf(x)]));
+  const frames = graph.groups.map(({ clusters }): Frame => {
+    const own = clusters.map(({ name }) => columnOf.get(name)!);
+    return { first: Math.min(...own), last: Math.max(...own), ...around(clusters.map(({ name }) => dagreAt.get(name)!)) };
+  });
+  const ways = ends.map(end => way(end, placed, dagreAt, columns.map(x => x + width / 2), columnOf, frames));
+  const xs = columnXs(columns.length, width, frames, ways);
+  const at = new Map([...dagreAt].map(([name, box]) => [name, { ...box, x: xs[columnOf.get(name)!] }]));
   return {
     clusters: clustersOf(graph).map(cluster => ({ cluster, box: boxes.get(cluster.name)!, at: at.get(cluster.name)! })),
     groups: graph.groups.map(group => ({ title: groupTitle(group), at: around(group.clusters.map(({ name }) => at.get(name)!)) })),
-    edges: ends.map(end => route(end, placed, at)),
+    edges: ways.map(({ edge, left, right, first, heights }) => ({
+      edge,
+      left,
+      right,
+      passes: heights.slice(1, -1).map((y, index) => ({ y, column: xs[first + index + 1] }))
+        .flatMap(({ y, column: x }) => [{ x, y }, { x: x + width, y }]),
+    })),
   };
 }
 
@@ -90,13 +104,21 @@ function around(boxes: readonly Rectangle[]): Rectangle {
 }
 
 /** dagre turns an edge round where a circle needs it; the ends are where the boxes are. */
-function route(end: SidedEdge, placed: DagreGraph, at: ReadonlyMap<string, Rectangle>): RoutedEdge {
+function way(
+  end: SidedEdge, placed: DagreGraph, at: ReadonlyMap<string, Rectangle>,
+  middles: readonly number[], columnOf: ReadonlyMap<string, number>, frames: readonly Frame[],
+): Way {
   const { points } = placed.edge(end.left, end.right);
   const isReversed = at.get(end.left)!.x > at.get(end.right)!.x;
-  return {
-    edge: end.edge,
-    left: isReversed ? end.right : end.left,
-    right: isReversed ? end.left : end.right,
-    points: (isReversed ? [...points].reverse() : points).slice(1, -1),
-  };
+  const [left, right] = isReversed ? [end.right, end.left] : [end.left, end.right];
+  const inner = (isReversed ? [...points].reverse() : points).slice(1, -1);
+  const [first, last] = [columnOf.get(left)!, columnOf.get(right)!];
+  const passes = middles.slice(first + 1, last).map((x, index) => besideFrames(heightAt(inner, x), frames.filter(frame =>
+    frame.first <= first + 1 + index && first + 1 + index <= frame.last)));
+  return { edge: end.edge, left, right, first, heights: [middle(at.get(left)!), ...passes, middle(at.get(right)!)] };
+}
+
+/** A frame has its title above its boxes, which dagre does not know: between frames is a little higher than between boxes. */
+function besideFrames(height: number, frames: readonly Frame[]): number {
+  return frames.some(({ y, height: extent }) => y < height && height < y + extent) ? height : height - GROUP_TITLE / 2;
 }

@@ -1,5 +1,6 @@
 import { diagram } from './diagram';
-import { Layout, layout, Rectangle } from './layout';
+import { Rectangle } from './geometry';
+import { Layout, layout } from './layout';
 import { matrix } from './matrix';
 import { clustersOf, MeshGraph } from './mesh-graph';
 

@@ -65,6 +65,26 @@ describe('mesh.svg', () => {
     }
   }));
 
+  test('keeps arrows that pass a group off its border', () => check(picture => {
+    for (const { x, y, width } of picture.arrows.flatMap(({ d }) => levelParts(d))) {
+      const crossed = picture.groups.filter(group => x < group.x + group.width && group.x < x + width);
+      // Where an arrow begins or ends it is beside a box, which is inside the border.
+      expect(crossed.flatMap(group => [group.y, group.y + group.height]).filter(border => Math.abs(border - y) < 10)).toEqual([]);
+    }
+  }));
+
+  test('lets no arrows cross at a box, where they are close together', () => check(picture => {
+    const fromLeft = picture.arrows.map(({ d }) => pointsOf(d));
+    const ways = [...fromLeft, ...fromLeft.map(points => [...points].reverse())];
+    for (const { box } of picture.clusters) {
+      for (const side of box ? [box.x, box.x + box.width] : []) {
+        const own = ways.filter(([{ x, y }]) => Math.abs(x - side) < 0.2 && box!.y < y && y < box!.y + box!.height).sort(([a], [b]) => a.y - b.y);
+        const next = own.map(way => way[2].y);
+        expect(next).toEqual([...next].sort((a, b) => a - b));
+      }
+    }
+  }));
+
   test('the tests above saw both forms', () => expect([...forms].sort()).toEqual([false, true]));
 });
 
@@ -96,6 +116,15 @@ test('the order of the declaration changes no byte', () => {
     expect(mermaid(other)).toBe(mermaid(one));
   }), { numRuns: 40 });
 });
+
+/** The points of a path: its ends, a little before them, and at the sides of the columns that it passes. */
+function pointsOf(d: string): { x: number; y: number }[] {
+  let y = 0;
+  return [...d.matchAll(/M(\S+) (\S+)|H(\S+)|C\S+ \S+ \S+ \S+ (\S+) (\S+)/g)].map(([, startX, startY, levelX, curveX, curveY]) => {
+    y = Number(startY ?? curveY ?? y);
+    return { x: Number(startX ?? levelX ?? curveX), y };
+  });
+}
 
 /** The level lines of a path, beside the boxes of columns between its ends. */
 function levelParts(d: string): { x: number; y: number; width: number; height: number }[] {
