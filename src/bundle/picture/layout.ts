@@ -1,9 +1,10 @@
 import { ClusterBox, clusterBox } from './cluster-box';
 import { groupTitle } from './cluster-text';
-import { columnXs, Frame, GROUP_PADDING, Way } from './columns';
+import { columnXs, Frame, GROUP_PADDING, GROUP_TITLE, Way } from './columns';
 import { dagre, DagreGraph } from './dagre';
 import { heightAt, middle, Point, Rectangle } from './geometry';
 import { clustersOf, GraphCluster, MeshGraph } from './mesh-graph';
+import { settled } from './passes';
 import { SidedEdge, sided } from './sides';
 import { FONT_SIZES } from './svg';
 import { textWidth } from './text';
@@ -20,7 +21,6 @@ export interface Layout {
   readonly edges: readonly RoutedEdge[];
 }
 
-const GROUP_TITLE = 24;
 /** The least space between what is in two groups, one above the other: `nodesep` and twice `edgesep` of dagre. */
 const NODE_GAP = 20;
 const EDGE_GAP = 24;
@@ -63,7 +63,11 @@ export function layout(graph: MeshGraph): Layout | undefined {
     const own = clusters.map(({ name }) => columnOf.get(name)!);
     return { first: Math.min(...own), last: Math.max(...own), ...around(clusters.map(({ name }) => dagreAt.get(name)!)) };
   });
-  const ways = ends.map(end => way(end, placed, dagreAt, columns.map(x => x + width / 2), columnOf, frames));
+  const ways = settled(
+    ends.map(end => way(end, placed, dagreAt, columns.map(x => x + width / 2), columnOf, frames)),
+    columns.map(column => [...dagreAt.values()].filter(({ x }) => x === column)),
+    frames,
+  );
   const xs = columnXs(columns.length, width, frames, ways);
   const at = new Map([...dagreAt].map(([name, box]) => [name, { ...box, x: xs[columnOf.get(name)!] }]));
   return {

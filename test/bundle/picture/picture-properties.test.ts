@@ -73,6 +73,13 @@ describe('mesh.svg', () => {
     }
   }));
 
+  test('lays no arrow over another', () => check(picture => {
+    const passes = picture.arrows.flatMap(({ d }) => levelParts(d)).filter(({ width }) => width > 20);
+    const shared = passes.flatMap((a, index) => passes.slice(index + 1)
+      .filter(b => a.x < b.x + b.width && b.x < a.x + a.width && Math.abs(a.y - b.y) < 8).map(b => [a, b]));
+    expect(shared).toEqual([]);
+  }));
+
   test('lets no arrows cross at a box, where they are close together', () => check(picture => {
     const fromLeft = picture.arrows.map(({ d }) => pointsOf(d));
     const ways = [...fromLeft, ...fromLeft.map(points => [...points].reverse())];
