@@ -6,7 +6,7 @@ import { meshDescription } from './mesh-description';
 import { OutputDirectory } from './output-directory';
 import { meshMermaid } from './picture/mermaid';
 import { meshGraph } from './picture/mesh-graph';
-import { meshSvg } from './picture/mesh-svg';
+import { diagramLayout, meshSvg } from './picture/mesh-svg';
 import { findingLines } from './print-findings';
 import { guardedChart, Manifest, setSyncWave, YamlFiles } from './render';
 import { Mesh, MeshCluster } from '../mesh';
@@ -117,8 +117,9 @@ export class MeshBundles {
     }
     contents.set('mesh.json', meshDescription(this.mesh, paths));
     const graph = meshGraph(this.mesh);
-    contents.set('mesh.mmd', meshMermaid(graph));
-    contents.set('mesh.svg', meshSvg(graph));
+    const placed = diagramLayout(graph);
+    contents.set('mesh.mmd', meshMermaid(graph, placed));
+    contents.set('mesh.svg', meshSvg(graph, placed));
     new OutputDirectory(this.outdir).replace(contents);
     if (this.printFindings) {
       for (const line of findingLines(this.mesh.findings)) {

@@ -1,7 +1,7 @@
 import { Rectangle } from './geometry';
 import { SidedEdge } from './sides';
 
-export const GROUP_PADDING = 14;
+export const GROUP_PADDING = 12;
 export const GROUP_TITLE = 24;
 /** The space between columns, for edges that are level and for those that rise or fall by each further `RISE`: steep ones are hard to follow. */
 const COLUMN_GAP = 64;

@@ -1,4 +1,5 @@
-import { graphTitle, HOST_SUFFIX } from './cluster-text';
+import { graphDescription, graphTitle, HOST_SUFFIX } from './cluster-text';
+import { GROUP_PADDING } from './columns';
 import { edgePaths, pathData } from './edge-paths';
 import { Point, Rectangle } from './geometry';
 import { Layout, PlacedCluster, RoutedEdge } from './layout';
@@ -8,7 +9,7 @@ import { FONT_SIZES, px, svgDocument, svgRect, svgText } from './svg';
 import { escapeXml, textWidth } from './text';
 import { LinkKind } from '../../mesh';
 
-const MARGIN = 20;
+const MARGIN = 16;
 const HEADER = 44;
 /** An explanation of the signs in many short lines is none. */
 const MIN_WIDTH = 440;
@@ -23,19 +24,19 @@ export function diagram(graph: MeshGraph, layout: Layout): string {
   const legendY = bottom + dy + 28;
   const { elements, width: legendWidth, height: legendHeight } = legend(MARGIN, legendY, [
     ...arrowEntries(graph),
-    { text: 'each arrowhead is a link, consumer to provider' },
+    { text: 'arrowhead: a link from consumer to provider' },
     { text: `names end with ${HOST_SUFFIX}` },
   ], Math.max(right - left, MIN_WIDTH));
   const title = graphTitle(graph);
   const width = Math.max(right + dx, MARGIN + legendWidth, MARGIN + textWidth(title, FONT_SIZES.title)) + MARGIN;
   const height = legendY + legendHeight + MARGIN;
-  return svgDocument({ width, height }, title, [
+  return svgDocument({ width, height }, title, graphDescription(graph), [
     ...kindsOf(graph).flatMap(heads),
     svgRect('page', { x: 0, y: 0, width: Math.ceil(width), height: Math.ceil(height) }, 8),
     svgText('title', MARGIN, 28, title),
     ...layout.groups.flatMap(({ title: text, at }) => {
       const box = move(at);
-      return [svgRect('group-box', box, 8), svgText('group', box.x + 14, box.y + 20, text)];
+      return [svgRect('group-box', box, 8), svgText('group', box.x + GROUP_PADDING, box.y + 20, text)];
     }),
     ...layout.edges.map((edge, index) => edgeElement(edge, paths[index])),
     ...layout.clusters.map(placed => clusterElement(placed, move(placed.at))),

@@ -4,7 +4,7 @@ import { textWidth } from './text';
 /** An explanation of a sign; `sign` draws it in `SIGN` pixels to the right of `x`, around the height `y`. */
 export interface Entry { readonly text: string; readonly sign?: (x: number, y: number) => string }
 
-export const SIGN = 30;
+export const SIGN = 40;
 const GAP = 24;
 const LINE_HEIGHT = 20;
 

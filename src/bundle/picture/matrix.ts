@@ -1,11 +1,11 @@
-import { exportLines, graphTitle, groupTitle, HOST_SUFFIX, moreText } from './cluster-text';
+import { exportLines, graphDescription, graphTitle, groupTitle, HOST_SUFFIX, moreText } from './cluster-text';
 import { Entry, legend, SIGN } from './legend';
 import { clustersOf, GraphCluster, KIND_NAMES, kindsOf, MeshGraph } from './mesh-graph';
 import { FONT_SIZES, px, svgDocument, svgRect, svgText } from './svg';
 import { escapeXml, fitted, textWidth } from './text';
 import { LinkKind } from '../../mesh';
 
-const MARGIN = 20;
+const MARGIN = 16;
 const GAP = 16;
 const ROW = 22;
 const GROUP_ROW = 30;
@@ -35,7 +35,7 @@ export function matrix(graph: MeshGraph): string {
   const right = Math.max(tableEnd, MARGIN + key.width, MARGIN + textWidth(title, FONT_SIZES.title));
   const [width, height] = [right + MARGIN, rows.end + 32 + key.height + MARGIN];
 
-  return svgDocument({ width, height }, title, [
+  return svgDocument({ width, height }, title, graphDescription(graph), [
     svgRect('page', { x: 0, y: 0, width: Math.ceil(width), height: Math.ceil(height) }, 8),
     svgText('title', MARGIN, 28, title),
     svgText('note', MARGIN, top - 6, NAME_HEAD),

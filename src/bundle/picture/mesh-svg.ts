@@ -9,8 +9,7 @@ const MAX_CLUSTERS = 20;
 const MAX_PAIRS_PER_CLUSTER = 1.5;
 
 /** `mesh.svg`: a diagram of boxes and arrows, or a matrix where there would be too many arrows to follow. */
-export function meshSvg(graph: MeshGraph): string {
-  const placed = diagramLayout(graph);
+export function meshSvg(graph: MeshGraph, placed = diagramLayout(graph)): string {
   return placed ? diagram(graph, placed) : matrix(graph);
 }
 

@@ -20,7 +20,8 @@ export function settled(ways: readonly Way[], boxes: readonly (readonly Rectangl
     const edges: number[] = [];
     const isFree = (at: number) => solid.every(({ y, height }) => at <= y - FROM_BOX || at >= y + height + FROM_BOX)
       && borders.every(y => isApart(at, y, FROM_BORDER)) && edges.every(y => isApart(at, y, FROM_EDGE));
-    const passing = ways.flatMap(({ first }, index) => (first < column && column < first + heights[index].length - 1 ? [{ index, place: column - first }] : []));
+    const passing = ways.map(({ first }, index) => ({ index, place: column - first }))
+      .filter(({ index, place }) => place > 0 && place < heights[index].length - 1);
     for (const { index, place } of passing.sort((a, b) => heights[a.index][a.place] - heights[b.index][b.place] || a.index - b.index)) {
       const wanted = heights[index][place];
       const others = [...borders.flatMap(y => [y - FROM_BORDER, y + FROM_BORDER]), ...edges.flatMap(y => [y + FROM_EDGE, y - FROM_EDGE])];

@@ -5,6 +5,7 @@ import { isInside, parseSvg } from './parse-svg';
 import { meshMermaid } from '../../../src/bundle/picture/mermaid';
 import { meshGraph } from '../../../src/bundle/picture/mesh-graph';
 import { meshSvg } from '../../../src/bundle/picture/mesh-svg';
+import { FONT_SIZES } from '../../../src/bundle/picture/svg';
 import { escapeXml, fitted, textWidth } from '../../../src/bundle/picture/text';
 import { ClusterVpc, LinkMode, Mesh, ServicePort } from '../../../src/mesh';
 import { addCluster, exportApi, meshOf, pair, vpcAttributes } from '../../mesh/meshes';
@@ -206,6 +207,62 @@ test('Mermaid is told of more edges than it draws by itself', () => {
   expect([edgesNote(32), edgesNote(33)]).toEqual([false, true]);
 });
 
+describe('the SVG, for everyone,', () => {
+  const text = meshSvg(meshGraph(pair().mesh));
+  // The rules of a scheme, such as { '.page fill': '#ffffff' }.
+  const [light, dark] = text.split('@media (prefers-color-scheme: dark)').map(css => Object.fromEntries(
+    [...css.matchAll(/^(\S.*) \{ (.*) \}$/gm)].flatMap(([, selectors, rules]) => selectors.split(', ')
+      .flatMap(selector => [...rules.matchAll(/(fill|stroke): (#[0-9a-f]{6})/g)].map(([, name, value]): [string, string] => [`${selector} ${name}`, value])))));
+  // https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio
+  const luminance = (colour: string) => [0.2126, 0.7152, 0.0722].map((part, index) => {
+    const value = parseInt(colour.slice(1 + 2 * index, 3 + 2 * index), 16) / 255;
+    return part * (value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4);
+  }).reduce((sum, value) => sum + value);
+  const contrast = (a: string, b: string) => {
+    const [less, more] = [luminance(a), luminance(b)].sort((x, y) => x - y);
+    return (more + 0.05) / (less + 0.05);
+  };
+
+  test.each([['light', light], ['dark', dark]])('has texts and arrows that stand out in %s', (_, colours) => {
+    for (const background of ['.page fill', '.group-box fill', '.box fill'].map(rule => colours[rule])) {
+      for (const rule of ['text fill', '.note fill', '.legend fill']) {
+        expect(contrast(colours[rule], background)).toBeGreaterThanOrEqual(4.5);
+      }
+      for (const rule of ['.link.discovery stroke', '.link.service-entry stroke', '.mark.discovery fill', '.mark.service-entry fill']) {
+        expect(contrast(colours[rule], background)).toBeGreaterThanOrEqual(3);
+      }
+    }
+  });
+
+  test('has its own background, for a page around it that is light where the reader\'s choice is dark, or the other way round', () => {
+    const { page } = svg(pair().mesh);
+    expect(text).toMatch(new RegExp(`^<rect class="page" x="0" y="0" width="${page.width}" height="${page.height}" rx="8"/>$`, 'm'));
+    expect(text.indexOf('class="page"')).toBeLessThan(text.search(/<(rect|path|text)(?! class="(page|mark))/));
+  });
+
+  test('of two clusters is so narrow that a phone shows texts of 8 pixels', () => {
+    expect(FONT_SIZES.note * 390 / svg(pair().mesh).page.width).toBeGreaterThan(8);
+  });
+
+  test('says in words what it shows', () => {
+    const { mesh, clusters: [a, b, c] } = meshOf(['a', 'b', 'c']);
+    const provider = addCluster(mesh, 'd', { exposeAllServices: true });
+    mesh.connect(a, b);
+    a.consume(c);
+    c.consume(provider, { mode: LinkMode.serviceEntry() });
+    a.consume(addCluster(mesh, 'e'), { mode: LinkMode.serviceEntry() });
+    const spoken = meshSvg(meshGraph(mesh));
+    expect(spoken).toMatch(/^<svg [^>]* role="img">\n.*\n<title>[^<]+<\/title>\n<desc>\n/);
+    expect(/<desc>\n([^<]*)\n<\/desc>/.exec(spoken)![1].split('\n')).toEqual([
+      'a (account 111111111111, eu-west-1): exports api.a:80; consumes b, c by discovery; consumes e by service entry.',
+      'b (account 111111111111, eu-west-1): exports api.b:80; consumes a by discovery.',
+      'c (account 111111111111, eu-west-1): exports api.c:80; consumes d by service entry.',
+      'd (account 111111111111, eu-west-1): exports every service.',
+      'e (account 111111111111, eu-west-1): no exports.',
+    ]);
+  });
+});
+
 test('the SVG has colours for light and dark', () => {
   const text = meshSvg(meshGraph(pair().mesh));
   const [light, dark] = text.split('@media (prefers-color-scheme: dark)');
@@ -228,5 +285,6 @@ test('a new link in a matrix is one more element', () => {
     return meshSvg(meshGraph(mesh)).split('\n');
   };
   const [before, after] = [text(false), text(true)];
-  expect(after.filter(line => !before.includes(line))).toHaveLength(3);
+  // The link itself, the number of links, twice, and what the consumer consumes, in words.
+  expect(after.filter(line => !before.includes(line))).toHaveLength(4);
 });
