@@ -116,6 +116,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
   // What publishes with our identity does not change by itself.
   jsiiReleaseVersion: '0.2.1061',
   releaseFailureIssue: true,
+  // projen would begin with 0.0.0, which only keeps the name on npm. Where a tag is, the commits decide.
+  nextVersionCommand: '[ -n "$LATEST_TAG" ] || echo 0.1.0',
   releasableCommits: ReleasableCommits.featuresAndFixes(),
   depsUpgradeOptions: { workflow: true, workflowOptions: { schedule: javascript.UpgradeDependenciesSchedule.WEEKLY, labels: ['dependencies'] } },
   pullRequestTemplateContents: [
@@ -182,6 +184,9 @@ apiList.spawn(project.compileTask);
 apiList.exec('tsx scripts/public-api/main.ts');
 // projen's own compares with npm only, and lets experimental API break.
 project.tasks.tryFind('compat')!.reset('tsx scripts/api-compatibility/main.ts --allow-unreleased', {});
+// What is packed names the version of each change. In Git, people move the heading: docs/releasing.md.
+project.tasks.tryFind('bump')!.exec('tsx scripts/changelog/main.ts');
+project.tasks.tryFind('unbump')!.exec('git checkout --quiet HEAD -- CHANGELOG.md');
 // npm makes the tool executable when it installs it; the packages of other languages unpack it as it was packed.
 project.compileTask.exec('node -e "fs.chmodSync(\'lib/src/cli/main.js\', 0o755)"');
 project.addTask('golden', {
