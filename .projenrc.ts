@@ -123,7 +123,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   pullRequestTemplateContents: [
     'What changes, and why:',
     '',
-    '- [ ] the title follows Conventional Commits; `!` or a footer `BREAKING CHANGE:` announces what breaks',
+    '- [ ] the title follows Conventional Commits; after `!`, or in a footer `BREAKING CHANGE:` at the end of this text, it names what breaks',
     '- [ ] a test fails without the change',
     '- [ ] `bash .ci/run` passes; the documentation and CHANGELOG.md say what users will notice',
   ],
@@ -183,7 +183,10 @@ const apiList = project.addTask('api:list', { description: 'Compile, and rewrite
 apiList.spawn(project.compileTask);
 apiList.exec('tsx scripts/public-api/main.ts');
 // projen's own compares with npm only, and lets experimental API break.
-project.tasks.tryFind('compat')!.reset('tsx scripts/api-compatibility/main.ts --allow-unreleased', {});
+const compat = project.tasks.tryFind('compat')!;
+compat.reset('tsx scripts/api-compatibility/main.ts --allow-unreleased', {});
+// Jobs publish what this task made, if it succeeds.
+project.tasks.tryFind('release')!.spawn(compat);
 // What is packed names the version of each change. In Git, people move the heading: docs/releasing.md.
 project.tasks.tryFind('bump')!.exec('tsx scripts/changelog/main.ts');
 project.tasks.tryFind('unbump')!.exec('git checkout --quiet HEAD -- CHANGELOG.md');

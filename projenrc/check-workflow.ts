@@ -1,5 +1,12 @@
 import { github } from 'projen';
 
+/** What a pull request announces becomes the message of a commit: scripts/api-compatibility/messages.ts. Empty on a push. */
+const PULL_REQUEST = {
+  PULL_REQUEST_TITLE: '${{ github.event.pull_request.title }}',
+  PULL_REQUEST_BODY: '${{ github.event.pull_request.body }}',
+  PULL_REQUEST_BASE: '${{ github.event.pull_request.base.sha }}',
+};
+
 /** Runs what is checked before a change lands, with what GitHub's machines have. */
 export function addCheckWorkflow(project: github.GitHub): void {
   const workflow = project.addWorkflow('check');
@@ -13,7 +20,7 @@ export function addCheckWorkflow(project: github.GitHub): void {
       // The tags and the history: the API is compared with the last release, and the commits since then may announce a break.
       github.WorkflowSteps.checkout({ with: { fetchDepth: 0 } }),
       { name: 'Install dependencies', run: 'npm ci' },
-      { name: 'Check', run: 'bash .ci/run' },
+      { name: 'Check', run: 'bash .ci/run', env: PULL_REQUEST },
     ],
   });
 }

@@ -6,18 +6,36 @@ const FOUND = 1;
 
 const JSII_DIFF = join(__dirname, '..', '..', 'node_modules', '.bin', 'jsii-diff');
 
+export interface BreakingChanges {
+  /** What jsii-diff says of them. */
+  readonly report: string;
+  /** What breaks, as `Type` or `Type.member`. */
+  readonly names: readonly string[];
+}
+
 /**
- * What jsii-diff says of the breaking changes between two assemblies, experimental API included.
+ * The breaking changes between two assemblies of a module, experimental API included.
  *
  * @returns undefined if there are none
  */
-export function breakingChanges(before: string, after: string): string | undefined {
-  const { error, status, stdout, stderr } = spawnSync(JSII_DIFF, [before, after, '--error-on', 'all'], {
+export function breakingChanges(module: string, before: string, after: string): BreakingChanges | undefined {
+  const { error, status, stdout, stderr } = spawnSync(JSII_DIFF, [before, after, '--error-on', 'all', '--keys'], {
     encoding: 'utf8',
     env: { ...process.env, JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION: '1', JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '1' },
   });
   if (error) throw error;
   if (status === 0) return undefined;
-  if (status !== FOUND) throw new Error(`jsii-diff could not compare the assemblies (${status}):\n${stdout}${stderr}`);
-  return `${stdout}${stderr}`.trim();
+  const report = `${stdout}${stderr}`.trim();
+  if (status !== FOUND) throw new Error(`jsii-diff could not compare the assemblies (${status}):\n${report}`);
+  const names = report.split('\n').filter(line => line.startsWith('err ')).map(line => brokenName(line, module));
+  if (names.length === 0) throw new Error(`jsii-diff found breaking changes, and does not say where:\n${report}`);
+  return { report, names: [...new Set(names)].sort() };
+}
+
+/** The name in the key at the end of a line, as in `[removed:cdk-istio-privatelink.Mesh.addCluster]`. */
+function brokenName(line: string, module: string): string {
+  const [, name] = /\[[\w-]+:(\S+)\]$/.exec(line) ?? [];
+  if (!name?.startsWith(`${module}.`)) throw new Error(`jsii-diff does not say what breaks: ${line}`);
+  // A constructor has no name of its own.
+  return name.slice(module.length + 1).replace(/\.<initializer>$/, '');
 }

@@ -24,7 +24,7 @@ test('without a release there is nothing to compare with, and the output says so
   expect(await library.check(registry.url)).toEqual(nothing);
 });
 
-test('what the last tag compiles to may grow; it may not shrink unless a commit since then announces it', async () => {
+test('what the last tag compiles to may grow; it may not shrink unless a commit since then says what', async () => {
   library.tag('v0.1.0');
   library.addProperty('weight');
   expect(await library.check(registry.url)).toEqual({ exitCode: 0, output: 'nothing in the public API breaks what v0.1.0 promised\n' });
@@ -32,22 +32,61 @@ test('what the last tag compiles to may grow; it may not shrink unless a commit 
   library.removeProperty('colour');
   library.commit('fix: hinges');
   const silent = await library.check(registry.url);
-  expect(silent).toEqual({ exitCode: 1, output: expect.stringContaining('no commit since then announces it') });
-  expect(silent.output).toMatch(/DoorProps.*colour/);
+  expect(silent).toEqual({ exitCode: 1, output: expect.stringContaining('nothing since then announces DoorProps.colour: ') });
+  expect(silent.output).toMatch(/^err .*DoorProps.*colour/m);
 
-  library.commit('feat(doors)!: all doors are blue');
-  expect(await library.check(registry.url)).toEqual({ exitCode: 0, output: expect.stringContaining('announced by: feat(doors)!: all doors are blue\n') });
+  library.commit('feat(doors)!: DoorProps.colour is gone, all doors are blue');
+  expect(await library.check(registry.url)).toEqual({
+    exitCode: 0, output: expect.stringContaining('announced by: feat(doors)!: DoorProps.colour is gone, all doors are blue\n'),
+  });
 }, 120_000);
 
 test('what npm has is compared; an announcement of an earlier release does not count, a footer does', async () => {
-  library.commit('feat!: rounder knobs');
+  library.commit('feat!: DoorProps is rounder');
   library.tag('v0.2.0');
   registry.publish(NAME, '0.2.0', library.pack());
   library.removeProperty('height');
-  expect(await library.check(registry.url)).toMatchObject({ exitCode: 1, output: expect.stringMatching(/height[^]*break what v0\.2\.0 promised, and no commit/) });
+  expect(await library.check(registry.url)).toMatchObject({
+    exitCode: 1, output: expect.stringMatching(/height[^]*break what v0\.2\.0 promised, and nothing since then announces DoorProps\.height: /),
+  });
 
-  library.commit('feat: low doors\n\nBREAKING CHANGE: height is gone');
+  library.commit('feat: low doors\n\nBREAKING CHANGE: DoorProps.height is gone');
   expect(await library.check(registry.url)).toMatchObject({ exitCode: 0, output: expect.stringContaining('announced by: feat: low doors\n') });
+}, 120_000);
+
+test('an announcement is for what it names, not for what else breaks', async () => {
+  library.tag('v0.1.0');
+  registry.publish(NAME, '0.1.0', library.pack());
+  library.removeProperty('height');
+  library.commit('feat!: `DoorProps.height` is gone');
+  library.removeProperty('colour');
+  expect(await library.check(registry.url)).toMatchObject({ exitCode: 1, output: expect.stringContaining('announces DoorProps.colour: ') });
+  library.commit('fix: all doors are blue\n\nBREAKING CHANGE: `DoorProps` has no properties any more');
+  expect(await library.check(registry.url)).toMatchObject({ exitCode: 0 });
+}, 120_000);
+
+// GitHub squashes the branch into one commit, whose message is the title and the description.
+test('a pull request announces by its title and its description; the commits of its branch are not kept', async () => {
+  library.tag('v0.1.0');
+  registry.publish(NAME, '0.1.0', library.pack());
+  const base = library.head();
+  library.removeProperty('height');
+  library.commit('feat!: DoorProps.height is gone');
+  expect(await library.check(registry.url, { title: 'feat: low doors', body: '', base }))
+    .toMatchObject({ exitCode: 1, output: expect.stringContaining('announces DoorProps.height: ') });
+  expect(await library.check(registry.url, { title: 'feat!: no DoorProps.height', body: 'Doors are low.', base })).toMatchObject({ exitCode: 0 });
+  const body = 'Doors are low.\r\n\r\nBREAKING CHANGE: DoorProps.height is gone\r\n';
+  expect(await library.check(registry.url, { title: 'feat: low doors', body, base })).toMatchObject({ exitCode: 0 });
+}, 120_000);
+
+test('what was announced and merged before a pull request counts for it', async () => {
+  library.tag('v0.1.0');
+  registry.publish(NAME, '0.1.0', library.pack());
+  library.removeProperty('height');
+  library.commit('feat!: DoorProps.height is gone');
+  const base = library.head();
+  library.commit('fix: hinges');
+  expect(await library.check(registry.url, { title: 'fix: hinges', body: '', base })).toMatchObject({ exitCode: 0 });
 }, 120_000);
 
 test('a clone without the tag of what npm has cannot be judged', async () => {

@@ -17,6 +17,9 @@ const PACKAGE = {
   jsii: { outdir: 'dist', targets: {} },
 };
 
+/** What GitHub says of the pull request whose branch is checked out. */
+export interface PullRequest { readonly title: string; readonly body: string; readonly base: string }
+
 export interface Outcome { readonly exitCode: number | null; readonly output: string }
 
 /** A jsii library in a git repository of its own, compiled, that can be released, changed and compared. */
@@ -46,6 +49,10 @@ export class Library {
     this.run('git', '-c', 'user.name=nobody', '-c', 'user.email=nobody@example.com', 'commit', '--quiet', '--allow-empty', '--no-gpg-sign', '--message', message);
   }
 
+  public head(): string {
+    return this.run('git', 'rev-parse', 'HEAD').trim();
+  }
+
   public tag(name: string): void {
     this.run('git', 'tag', name);
   }
@@ -71,9 +78,17 @@ export class Library {
   }
 
   /** Runs the check, which asks a registry on this machine; asynchronously, because the registry is in this process. */
-  public async check(registry: string): Promise<Outcome> {
+  public async check(registry: string, pullRequest: PullRequest = { title: '', body: '', base: '' }): Promise<Outcome> {
     const args = ['--import', join(ROOT, 'node_modules', 'tsx', 'dist', 'loader.mjs'), join(ROOT, 'scripts', 'api-compatibility', 'main.ts')];
-    const env = { ...process.env, npm_config_registry: registry, npm_config_fetch_retries: '0', npm_config_cache: temporaryDirectory() };
+    const env = {
+      ...process.env,
+      PULL_REQUEST_TITLE: pullRequest.title,
+      PULL_REQUEST_BODY: pullRequest.body,
+      PULL_REQUEST_BASE: pullRequest.base,
+      npm_config_registry: registry,
+      npm_config_fetch_retries: '0',
+      npm_config_cache: temporaryDirectory(),
+    };
     const child = spawn(process.execPath, args, { cwd: this.directory, env, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
     child.stdout.on('data', chunk => output += chunk);
@@ -92,8 +107,9 @@ export class Library {
     writeFileSync(join(this.directory, file), content);
   }
 
-  private run(command: string, ...args: string[]): void {
+  private run(command: string, ...args: string[]): string {
     const { status, stdout, stderr } = spawnSync(command, args, { cwd: this.directory, encoding: 'utf8' });
     if (status !== 0) throw new Error(`${command} ${args.join(' ')}: ${stdout}${stderr}`);
+    return stdout;
   }
 }
