@@ -13,7 +13,12 @@ export default function globalSetup(): void {
     process.stderr.write(`languages: ${reason}\n`);
     process.exit(2);
   }
-  leftOut().forEach(line => process.stderr.write(`languages: ${line}\n`));
+  const absent = leftOut();
+  absent.forEach(line => process.stderr.write(`languages: ${line}\n`));
+  if (absent.length > 0 && process.env.REQUIRE_EVERY_SUITE === 'true') {
+    process.stderr.write('languages: REQUIRE_EVERY_SUITE is true, so nothing may be left out\n');
+    process.exit(1);
+  }
   process.env.TMPDIR = mkdtempSync(join(realpathSync(tmpdir()), 'cdk-istio-privatelink-languages-'));
   running.guard = guardDirectory(process.env.TMPDIR);
 }
