@@ -111,6 +111,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     mavenArtifactId: 'cdk-istio-privatelink',
     mavenServerId: 'central-ossrh',
   },
+  publishToNuget: { dotNetNamespace: 'CdkIstioPrivatelink', packageId: 'CdkIstioPrivatelink', trustedPublishing: true },
   publishToGo: { moduleName: 'github.com/cdk-istio-privatelink/cdk-istio-privatelink-go', packageName: 'cdkistioprivatelink' },
   npmTrustedPublishing: true,
   // What publishes with our identity does not change by itself.
@@ -142,8 +143,6 @@ const project = new awscdk.AwsCdkConstructLibrary({
   npmignoreEnabled: false,
 });
 
-// Generated and tested, but published nowhere yet.
-project.package.manifest.jsii.targets.dotnet = { namespace: 'CdkIstioPrivatelink', packageId: 'CdkIstioPrivatelink' };
 // projen derives it from the entry point of a library whose root is src.
 project.package.addField('types', 'lib/src/index.d.ts');
 // Deep imports would make every file public API; with the map, the examples also resolve the package by its own name.
@@ -171,7 +170,7 @@ addStarter(project);
 // Found where the project is made, not here.
 project.eslint!.addOverride({ files: ['starter/*.ts'], rules: { 'import/no-unresolved': 'off', 'import/order': 'off' } });
 
-for (const language of ['python', 'java', 'go']) {
+for (const language of ['python', 'java', 'dotnet', 'go']) {
   project.tasks.tryFind(`package:${language}`)!.prependExec(TRANSLATE_EXAMPLES);
 }
 project.addTask('imports', {

@@ -20,13 +20,21 @@ test('its page has an author, a repository, a description and a stability', () =
 });
 
 test('each language has a package, and the Go module lies beside the repository', () => {
-  const { java, python, go } = manifest.jsii.targets;
+  const { java, python, dotnet, go } = manifest.jsii.targets;
   expect(python).toEqual({ distName: 'cdk-istio-privatelink', module: 'cdk_istio_privatelink' });
   expect(java).toEqual({
     package: 'io.github.cdkistioprivatelink',
     maven: { groupId: 'io.github.cdk-istio-privatelink', artifactId: 'cdk-istio-privatelink' },
   });
+  expect(dotnet).toEqual({ namespace: 'CdkIstioPrivatelink', packageId: 'CdkIstioPrivatelink' });
   expect(`https://${go.moduleName}`).toBe(manifest.repository.url.replace(/\.git$/, '-go'));
+});
+
+// The Hub shows a language for each target, with a command that installs it.
+test('a language that the manifest promises is published', () => {
+  const release = readFileSync(join(ROOT, '.github', 'workflows', 'release.yml'), 'utf8');
+  const jobs: { [target: string]: string } = { java: 'maven', python: 'pypi', dotnet: 'nuget', go: 'golang' };
+  expect(Object.keys(manifest.jsii.targets).filter(target => !release.includes(`\n  release_${jobs[target]}:\n`))).toEqual([]);
 });
 
 test('what the Hub reads is in the package', () => {
