@@ -1,5 +1,6 @@
 import { awscdk, javascript, JsonFile, ReleasableCommits, typescript } from 'projen';
 import { addCheckWorkflow } from './projenrc/check-workflow';
+import { addDocsWorkflow } from './projenrc/docs-workflow';
 import { pinActions } from './projenrc/pinned-actions';
 import { addSecurityWorkflow } from './projenrc/security-workflow';
 import { addStarter } from './projenrc/starter';
@@ -165,6 +166,7 @@ project.gitattributes.addAttributes('/test/lab/images/**', '-text');
 
 pinActions(project.github!.actions);
 addCheckWorkflow(project.github!);
+addDocsWorkflow(project.github!);
 addSecurityWorkflow(project.github!);
 addStarter(project);
 // Found where the project is made, not here.

@@ -15,7 +15,7 @@ const jobs = workflows.flatMap(({ file, workflow }) => Object.entries(workflow.j
 
 test('there are the workflows that a release needs', () => {
   expect(workflows.map(({ file }) => file)).toEqual(
-    ['build.yml', 'check.yml', 'dependency-review.yml', 'pull-request-lint.yml', 'release.yml', 'security.yml', 'upgrade-main.yml'],
+    ['build.yml', 'check.yml', 'dependency-review.yml', 'docs.yml', 'pull-request-lint.yml', 'release.yml', 'security.yml', 'upgrade-main.yml'],
   );
 });
 
@@ -30,8 +30,8 @@ test.each(jobs.filter(({ name }) => name.startsWith('release.yml release_')))('$
   expect(publishers.filter(publisher => !/^publib@\d+\.\d+\.\d+$/.test(publisher))).toEqual([]);
 });
 
-test.each(['npm', 'pypi'])('%s knows the workflow by its identity, so there is no token to steal', registry => {
+test.each(['npm', 'pypi', 'nuget'])('%s knows the workflow by its identity, so there is no token to steal', registry => {
   const { job } = jobs.find(({ name }) => name === `release.yml release_${registry}`)!;
   expect(job.permissions).toMatchObject({ 'id-token': 'write' });
-  expect(JSON.stringify(job.steps)).not.toMatch(/secrets\.(NPM|TWINE)/);
+  expect(JSON.stringify(job.steps)).not.toMatch(/secrets\.(NPM|TWINE|NUGET_API)/);
 });
