@@ -10,7 +10,7 @@ test('only what has something below it becomes a release', () => {
 });
 
 test('the headings of the changelog are those that a release finds and writes', () => {
-  const headings = readFileSync(join(__dirname, '..', '..', 'CHANGELOG.md'), 'utf8').match(/^## .*$/gm) ?? [];
+  const headings: string[] = readFileSync(join(__dirname, '..', '..', 'CHANGELOG.md'), 'utf8').match(/^## .*$/gm) ?? [];
   expect(headings.filter(heading => !/^## (Unreleased|\d+\.\d+\.\d+ - \d{4}-\d\d-\d\d)$/.test(heading))).toEqual([]);
   expect(headings.lastIndexOf('## Unreleased')).toBeLessThanOrEqual(0);
 });
