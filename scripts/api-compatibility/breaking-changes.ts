@@ -32,8 +32,8 @@ export function breakingChanges(module: string, before: string, after: string): 
   return { report, names: [...new Set(names)].sort() };
 }
 
-/** The name in the key at the end of a line, as in `[removed:cdk-istio-privatelink.Mesh.addCluster]`. */
-function brokenName(line: string, module: string): string {
+/** The name in the key at the end of a line of jsii-diff, as in `[removed:cdk-istio-privatelink.Mesh.addCluster]`. */
+export function brokenName(line: string, module: string): string {
   const [, name] = /\[[\w-]+:(\S+)\]$/.exec(line) ?? [];
   if (!name?.startsWith(`${module}.`)) throw new Error(`jsii-diff does not say what breaks: ${line}`);
   // A constructor has no name of its own.
