@@ -33,7 +33,7 @@ test('a page, an anchor or a picture that is gone is found', async () => {
   expect(broken).toEqual(expect.arrayContaining([
     'getting-started.html: trust.html does not exist',
     'index.html: two-clusters.svg does not exist',
-    'cross-account.html: aws.html has no #deletion',
+    'troubleshooting.html: aws.html has no #deletion',
   ]));
 });
 
