@@ -8,9 +8,11 @@ import { succeed } from '../run-cli';
 
 const ROOT = join(__dirname, '..', '..', '..');
 
-async function newProject(): Promise<string> {
+const GOLDEN = join(ROOT, 'test', 'golden', 'two-clusters', 'dist');
+
+async function newProject(meshId = 'shop'): Promise<string> {
   const directory = join(temporaryDirectory(), 'shop');
-  await succeed(['init', directory, '--no-install']);
+  await succeed(['init', directory, '--mesh-id', meshId, '--no-install']);
   return directory;
 }
 
@@ -38,6 +40,19 @@ test('its program writes the templates and a bundle for each cluster', async () 
   expect(written).toEqual(expect.arrayContaining(['mesh.json', 'mesh.svg', 'cluster1/kustomization.yaml', 'cluster2/kustomization.yaml']));
   const { artifacts } = JSON.parse(readFileSync(join(directory, 'cdk.out', 'manifest.json'), 'utf8')) as { artifacts: { [id: string]: { type: string } } };
   expect(Object.values(artifacts).filter(({ type }) => type === 'aws:cloudformation:stack')).toHaveLength(4);
+}, 60_000);
+
+// So what the tests on real clusters say of the example holds for a new project. The reader is that of the default.
+test('its bundles are those of examples/two-clusters, but that no cluster may read the Secrets of the other one', async () => {
+  const directory = await newProject('demo');
+  expect(runProgram(directory)).toMatchObject({ exitCode: 0 });
+  const manifests = (tree: { [path: string]: string }) => Object.fromEntries(Object.entries(tree).filter(([path]) => /^cluster\d\//.test(path)));
+  const example = manifests(readTree(GOLDEN));
+  const readers = ['cluster1/50-reader.yaml', 'cluster2/50-reader.yaml'];
+  expect(manifests(readTree(join(directory, 'dist')))).toEqual({
+    ...example,
+    ...Object.fromEntries(readers.map(path => [path, example[path].replace(/^ +- secrets\n/m, '')])),
+  });
 }, 60_000);
 
 test('both command lines run its program, and write where it does', async () => {
