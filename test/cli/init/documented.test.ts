@@ -24,7 +24,8 @@ test('the page has every option', async () => {
 test('every command on the pages and in its help makes a project', async () => {
   const pages = ['README.md', ...readdirSync(join(ROOT, 'docs')).filter(name => name.endsWith('.md')).map(name => `docs/${name}`)];
   const texts = [...pages.map(page => readFileSync(join(ROOT, page), 'utf8')), (await cli(['init', '--help'])).stdout];
-  const commands = texts.flatMap(text => [...text.matchAll(/^ *(?:\$ )?(?:npx (?:cdk-)?)?istio-privatelink init ([^#\n]*)/gm)].map(([, args]) => args.trim()));
+  // By the name of the package, by that of the tool, and in a clone.
+  const commands = texts.flatMap(text => [...text.matchAll(/^ *(?:\$ )?(?:(?:npx (?:cdk-)?)?istio-privatelink|node lib\/src\/cli\/main\.js) init ([^#\n]*)/gm)].map(([, args]) => args.trim()));
   expect(commands.length).toBeGreaterThan(3);
   for (const command of commands) {
     const cwd = join(temporaryDirectory(), 'here');
