@@ -183,6 +183,9 @@ project.addTask('imports', {
 const apiList = project.addTask('api:list', { description: 'Compile, and rewrite the list of public names; look at the diff before you commit it' });
 apiList.spawn(project.compileTask);
 apiList.exec('tsx scripts/public-api/main.ts');
+const rosetta = project.addTask('rosetta', { description: 'Compile, and translate every example in the API, the README and the pages into the other languages' });
+rosetta.spawn(project.compileTask);
+rosetta.exec('tsx scripts/rosetta/main.ts');
 // projen's own compares with npm only, and lets experimental API break.
 const compat = project.tasks.tryFind('compat')!;
 compat.reset('tsx scripts/api-compatibility/main.ts --allow-unreleased', {});

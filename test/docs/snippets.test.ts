@@ -1,11 +1,15 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'fs';
+import { existsSync, readFileSync, writeFileSync } from 'fs';
 import { join } from 'path';
+import { pagesOf } from '../../scripts/rosetta/pages';
 import { readTree, temporaryDirectory } from '../bundle/temporary-directory';
 import { runProgram } from '../user-project/run-program';
 import { typeErrors } from '../user-project/type-errors';
 
 const ROOT = join(__dirname, '..', '..');
 const FIXTURE = readFileSync(join(ROOT, 'rosetta', 'default.ts-fixture'), 'utf8');
+
+/** How all blocks begin. */
+const BLOCK = '```ts';
 
 interface Snippet { readonly name: string; readonly isProgram: boolean; readonly code: string }
 
@@ -15,7 +19,7 @@ function snippetsOf(page: string): Snippet[] {
   return blocks.map(([, nofixture, code], index) => ({ name: `${page}-${index + 1}`, isProgram: nofixture !== undefined, code }));
 }
 
-const pages = ['README.md', ...readdirSync(join(ROOT, 'docs')).filter(name => name.endsWith('.md')).sort().map(name => `docs/${name}`)];
+const pages = ['README.md', ...pagesOf(ROOT)];
 const snippets = pages.flatMap(snippetsOf);
 
 function source(snippet: Snippet): string {
@@ -25,6 +29,19 @@ function source(snippet: Snippet): string {
 test('the pages have snippets, and the README begins with a program', () => {
   expect(snippets.length).toBeGreaterThan(0);
   expect(snippets[0]).toMatchObject({ name: 'README.md-1', isProgram: true });
+});
+
+/** Everything that markdown takes for the beginning of a TypeScript or JavaScript block: indented, in a list or a quotation, in another spelling. */
+function beginnings(text: string): string[] {
+  return text.split('\n').filter(line => /(?:`{3,}|~{3,})\s*(?:ts|js|tsx|jsx|typescript|javascript)\b/i.test(line));
+}
+
+test('no block is left out because it begins in another way', () => {
+  const others = (text: string) => beginnings(text).filter(line => line !== BLOCK && line !== `${BLOCK} nofixture`);
+  expect(others('```typescript\n  ```ts\n> ```ts\n- ~~~ts\n```ts fixture=other\n```TS\n```js\n```ts\n```ts nofixture\n```tsv\n')).toHaveLength(7);
+  const texts = pages.map(page => [page, readFileSync(join(ROOT, page), 'utf8')] as const);
+  expect(texts.flatMap(([page, text]) => others(text).map(line => `${page}: ${line}`))).toEqual([]);
+  expect(texts.flatMap(([, text]) => beginnings(text))).toHaveLength(snippets.length);
 });
 
 // Together, because each run of the compiler reads all of the CDK's types: the wrong one proves that errors are seen.
