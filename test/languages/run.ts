@@ -12,12 +12,16 @@ export interface Run {
   readonly output: string;
 }
 
-/** Runs a program of some language, and waits for its end. */
-export function run(command: string, args: readonly string[], cwd: string, env: NodeJS.ProcessEnv = {}): Run {
+/**
+ * Runs a program of some language, and waits for its end.
+ *
+ * @throws an error with the code ETIMEDOUT if it takes too long
+ */
+export function run(command: string, args: readonly string[], cwd: string, env: NodeJS.ProcessEnv = {}, timeoutMs: number = TIMEOUT_MS): Run {
   const { error, status, stdout, stderr } = spawnSync(command, args, {
     cwd,
     encoding: 'utf8',
-    timeout: TIMEOUT_MS,
+    timeout: timeoutMs,
     killSignal: 'SIGKILL',
     maxBuffer: 64 * 1024 * 1024,
     // The runtimes of jsii unpack what they load; the CDK takes long, so that is kept.
