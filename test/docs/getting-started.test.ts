@@ -62,7 +62,7 @@ test('everything that the page names is in the project that it makes', async () 
   const others = matches(/`((?:dist\/[\w.-]+)|[\w.]+\.ts)`/g).map(([path]) => path);
   expect(others).toEqual(expect.arrayContaining(['mesh.ts', 'dist/cluster1', 'dist/cluster2', 'dist/mesh.json']));
   expect(others.filter(path => !existsSync(join(project, path)))).toEqual([]);
-});
+}, 60_000);
 
 test('its calls start from pods that the project has, and go to services that answer as the page says', async () => {
   const project = await synthesizedProject();
@@ -78,7 +78,7 @@ test('its calls start from pods that the project has, and go to services that an
     const config = provider.manifests.find(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name === service && metadata.namespace === itsNamespace);
     return /hello from [\w-]+/.exec(config?.data?.['default.conf'] ?? '')?.[0];
   })).toEqual(answers);
-});
+}, 60_000);
 
 test('the README of the project ends with a call of the page', async () => {
   const readme = readFileSync(join(await newProject(), 'README.md'), 'utf8');
