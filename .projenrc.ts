@@ -12,7 +12,7 @@ const SLOW_SUITES: { [directory: string]: string } = { 'api-server': 'test:api-s
  * Writes .jsii.tabl.json, which jsii-pacmak and jsii-docgen look for: else a package shows the README's TypeScript under the name of its
  * own language. What has not changed since is taken from there.
  */
-const TRANSLATE_EXAMPLES = 'jsii-rosetta extract --compile --fail --strict --cache .jsii.tabl.json --directory .';
+const TRANSLATE_EXAMPLES = 'jsii-rosetta extract --compile --fail --strict --batch --cache .jsii.tabl.json --directory .';
 
 const project = new awscdk.AwsCdkConstructLibrary({
   name: 'cdk-istio-privatelink',
