@@ -14,9 +14,10 @@ export function addDocsWorkflow(project: github.GitHub): void {
     tools: { node: { version: '24' } },
     steps: [
       github.WorkflowSteps.checkout(),
-      { name: 'Configure pages', uses: 'actions/configure-pages@v6.0.0' },
+      { name: 'Configure pages', id: 'pages', uses: 'actions/configure-pages@v6.0.0' },
       { name: 'Install dependencies', run: 'npm ci' },
-      { name: 'Build', run: 'npm run docs' },
+      // The pages of a project are below a path of their own.
+      { name: 'Build', run: 'npm run docs -- --base "$BASE_PATH/"', env: { BASE_PATH: '${{ steps.pages.outputs.base_path }}' } },
       { name: 'Upload', uses: 'actions/upload-pages-artifact@v5.0.0', with: { path: 'dist/site' } },
     ],
   });

@@ -27,8 +27,8 @@ export interface StaticServer {
  */
 export async function serveDirectory(directory: string, base: string, port: number): Promise<StaticServer> {
   const server = createServer(({ url = '/' }, response) => {
-    const { pathname } = new URL(url, 'http://localhost');
-    const file = pathname.startsWith(base) ? fileOf(directory, pathname.slice(base.length)) : undefined;
+    const path = decodedPath(url);
+    const file = path?.startsWith(base) ? fileOf(directory, path.slice(base.length)) : undefined;
     file === undefined ? send(response, 404, join(directory, '404.html')) : send(response, 200, file);
   });
   await listen(server, port);
@@ -41,9 +41,18 @@ export async function serveDirectory(directory: string, base: string, port: numb
   };
 }
 
+/** undefined where it is in no encoding. */
+function decodedPath(url: string): string | undefined {
+  try {
+    return decodeURIComponent(url.replace(/[?#].*$/, ''));
+  } catch {
+    return undefined;
+  }
+}
+
 /** Below the directory, whatever the path says. */
 function fileOf(directory: string, path: string): string | undefined {
-  const file = join(directory, normalize(`/${decodeURIComponent(path)}`), path === '' || path.endsWith('/') ? 'index.html' : '');
+  const file = join(directory, normalize(`/${path}`), path === '' || path.endsWith('/') ? 'index.html' : '');
   return statSync(file, { throwIfNoEntry: false })?.isFile() ? file : undefined;
 }
 
