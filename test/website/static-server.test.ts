@@ -5,7 +5,7 @@ import { serveDirectory, StaticServer } from '../../website/static-server';
 import { temporaryDirectory } from '../bundle/temporary-directory';
 
 let server: StaticServer;
-beforeAll(async () => {
+beforeEach(async () => {
   const directory = join(temporaryDirectory(), 'site');
   mkdirSync(join(directory, 'api'), { recursive: true });
   writeFileSync(join(directory, '..', 'secret.txt'), 'secret');
@@ -14,7 +14,7 @@ beforeAll(async () => {
   writeFileSync(join(directory, '404.html'), 'not found');
   server = await serveDirectory(directory, '/base/', 0);
 });
-afterAll(() => server.close());
+afterEach(() => server.close());
 
 /** The path goes to the server as it is: fetch would normalize it. */
 function get(path: string): Promise<[number | undefined, string]> {
