@@ -52,7 +52,7 @@ export class SiteBrowser {
     context.on('response', response => {
       if (response.status() >= 400) problems.push(`${response.status()}: ${response.url().slice(this.url.length)}`);
     });
-    return new SiteWindow(this.url, context, await context.newPage(), problems);
+    return new SiteWindow(this.url, context, await context.newPage(), problems, options.javaScriptEnabled ?? true);
   }
 }
 
@@ -60,11 +60,18 @@ export class SiteBrowser {
 export class SiteWindow {
   public constructor(
     private readonly url: string, private readonly context: BrowserContext, public readonly page: Page, private readonly noted: string[],
+    private readonly runsScripts: boolean,
   ) {}
 
-  /** Goes to a page of the site, and waits until it is drawn. */
+  /** Goes to a page of the site, and waits until it has come to life and is drawn. */
   public async goto(path: string): Promise<void> {
-    await this.page.goto(this.url + path, { waitUntil: 'networkidle' });
+    await this.page.goto(this.url + path);
+    if (!this.runsScripts) return;
+    await this.page.waitForFunction(() => {
+      const app = document.querySelector('#app');
+      return app === null || '__vue_app__' in app && document.querySelector('pre.diagram-text') === null;
+    });
+    await this.page.evaluate(() => new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve))));
   }
 
   /** What went wrong since the last call. */
