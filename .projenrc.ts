@@ -8,11 +8,8 @@ import { addStarter } from './projenrc/starter';
 /** The tasks of the suites that are slow, by their directory below test/. */
 const SLOW_SUITES: { [directory: string]: string } = { 'api-server': 'test:api-server', 'aws-api': 'test:aws', 'languages': 'test:languages', 'site': 'test:site', 'lab': 'test:lab' };
 
-/**
- * Writes .jsii.tabl.json, which jsii-pacmak and jsii-docgen look for: else a package shows the README's TypeScript under the name of its
- * own language. What has not changed since is taken from there.
- */
-const TRANSLATE_EXAMPLES = 'jsii-rosetta extract --compile --fail --strict --batch --cache .jsii.tabl.json --directory .';
+/** Before what shows them in other languages. */
+const TRANSLATE_EXAMPLES = 'tsx scripts/rosetta/main.ts';
 
 const project = new awscdk.AwsCdkConstructLibrary({
   name: 'cdk-istio-privatelink',
@@ -185,7 +182,7 @@ apiList.spawn(project.compileTask);
 apiList.exec('tsx scripts/public-api/main.ts');
 const rosetta = project.addTask('rosetta', { description: 'Compile, and translate every example in the API, the README and the pages into the other languages' });
 rosetta.spawn(project.compileTask);
-rosetta.exec('tsx scripts/rosetta/main.ts');
+rosetta.exec(TRANSLATE_EXAMPLES);
 // projen's own compares with npm only, and lets experimental API break.
 const compat = project.tasks.tryFind('compat')!;
 compat.reset('tsx scripts/api-compatibility/main.ts --allow-unreleased', {});

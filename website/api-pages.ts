@@ -1,9 +1,9 @@
 import { API_LANGUAGES, ApiLanguage } from './api-languages';
-import { ApiReference, ApiType } from './api-reference';
+import { ApiGroup, ApiType } from './api-reference';
 import { frontMatter } from './front-matter';
 
 /** The pages of the API in a language, by their paths below its directory. */
-export function apiPages(language: ApiLanguage, { groups }: ApiReference): { [path: string]: string } {
+export function apiPages(language: ApiLanguage, groups: readonly ApiGroup[]): { [path: string]: string } {
   return {
     'index.md': [
       frontMatter({ title: `API in ${language.title}`, editLink: false, aside: false, search: isSearched(language) }),

@@ -15,28 +15,21 @@ export interface ApiGroup {
   readonly types: readonly ApiType[];
 }
 
-/** The API in one language. */
-export interface ApiReference {
-  readonly groups: readonly ApiGroup[];
-  /** The README, with its examples in this language. */
-  readonly readme: string;
-}
-
 /**
  * Renders the compiled API in a language, a document a type.
  *
  * @throws unless the library is compiled, and its examples are translated
  */
-export async function renderApi(language: ApiLanguage): Promise<ApiReference> {
+export async function renderApi(language: ApiLanguage): Promise<ApiGroup[]> {
   const documentation = await Documentation.forProject(ROOT);
   const docgenLanguage = Language.fromString(language.docgen);
-  const { metadata, readme, apiReference } = (await documentation.toJson({ language: docgenLanguage, readme: true, loose: false })).content;
-  if (apiReference === undefined || readme === undefined) {
+  const { metadata, apiReference } = (await documentation.toJson({ language: docgenLanguage, loose: false })).content;
+  if (apiReference === undefined) {
     throw new Error(`the API in ${language.title} is empty`);
   }
   escapeProse(apiReference);
   const renderer = new MarkdownRenderer({ ...metadata, language: docgenLanguage, anchorFormatter, linkFormatter, typeFormatter });
-  return { groups: groupsOf(apiReference, renderer), readme };
+  return groupsOf(apiReference, renderer);
 }
 
 function groupsOf(api: ApiReferenceSchema, renderer: MarkdownRenderer): ApiGroup[] {

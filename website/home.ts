@@ -1,5 +1,3 @@
-import { API_LANGUAGES } from './api-languages';
-
 /** What stands above the README on the home page. */
 export const HOME_FRONT_MATTER = {
   layout: 'home',
@@ -23,21 +21,3 @@ export const HOME_FRONT_MATTER = {
     { title: 'Tested live', details: 'Two real clusters with Istio on one machine, joined by what the stacks declare, with faults under load.', link: '/reliability' },
   ],
 };
-
-/**
- * The program with which a README begins, in each language.
- *
- * @param readmes the README in each of the languages
- */
-export function inEachLanguage(markdown: string, readmes: ReadonlyMap<string, string>): string {
-  const programs = API_LANGUAGES.map(({ path, title, code }) => `\`\`\`${code} [${title}]\n${firstProgram(readmes.get(path)!)}\`\`\``);
-  return markdown.replace(/^```ts[^]*?^```$/m, () => ['::: code-group', ...programs, ':::'].join('\n'));
-}
-
-function firstProgram(readme: string): string {
-  const program = /^```\w+.*\n([^]*?)^```$/m.exec(readme)?.[1];
-  if (program === undefined) {
-    throw new Error('the README has no program');
-  }
-  return program;
-}

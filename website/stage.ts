@@ -4,10 +4,11 @@ import { API_LANGUAGES } from './api-languages';
 import { apiPages } from './api-pages';
 import { renderApi } from './api-reference';
 import { ApiSidebars } from './api-sidebars';
-import { documentPage, homePage } from './document-page';
-import { GROUPS, HOME } from './pages';
+import { documentPage } from './document-page';
+import { PAGES } from './pages';
 import { ROOT } from './repository';
 import { PICTURES } from './repository-link';
+import { loadTranslations } from './translations';
 
 /** What VitePress reads; its configuration names it too. */
 export const STAGE = join(__dirname, '.pages');
@@ -15,22 +16,20 @@ export const STAGE = join(__dirname, '.pages');
 /** Writes the pages: the documents of the repository, and the API in each language. */
 export async function stage(progress: (line: string) => void): Promise<void> {
   rmSync(STAGE, { recursive: true, force: true });
-  const readmes = new Map<string, string>();
   const sidebars: { -readonly [language in keyof ApiSidebars]: ApiSidebars[language] } = {};
   for (const language of API_LANGUAGES) {
     progress(`the API in ${language.title} ...`);
-    const api = await renderApi(language);
-    readmes.set(language.path, api.readme);
-    sidebars[language.path] = api.groups.map(({ title, types }) => ({ title, names: types.map(({ name }) => name) }));
-    for (const [path, text] of Object.entries(apiPages(language, api))) {
+    const groups = await renderApi(language);
+    sidebars[language.path] = groups.map(({ title, types }) => ({ title, names: types.map(({ name }) => name) }));
+    for (const [path, text] of Object.entries(apiPages(language, groups))) {
       write(join('api', language.path, path), text);
     }
   }
   write('sidebars.json', JSON.stringify(sidebars));
-  for (const page of GROUPS.flatMap(({ pages }) => pages)) {
-    write(`${page.path}.md`, documentPage(page));
+  const translations = await loadTranslations();
+  for (const page of PAGES) {
+    write(`${page.path}.md`, documentPage(page, translations));
   }
-  write(`${HOME.path}.md`, homePage(readmes));
   mkdirSync(join(STAGE, 'public'), { recursive: true });
   for (const [source, name] of [...PICTURES, ['website/logo.svg', 'logo.svg'] as const]) {
     copyFileSync(join(ROOT, source), join(STAGE, 'public', name));

@@ -1,4 +1,4 @@
-import { readdirSync } from 'fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { littleProject, page } from './little-project';
@@ -13,7 +13,7 @@ const NO_DESTRUCTURING = page('const { first } = doors();');
 const NO_CALLBACK = page('[1, 2].forEach(door => open(door));');
 
 function translateAll(root: string): Translation {
-  return translate(root, pagesOf(root));
+  return translate(root, pagesOf(root), join(root, '.jsii.tabl.json'));
 }
 
 afterEach(() => {
@@ -38,6 +38,21 @@ test('a wrong type, and what another language cannot say, are found on each page
     ]);
     expect(output).toMatch(/ObjectBindingPattern[\s\S]*ArrowFunction|ArrowFunction[\s\S]*ObjectBindingPattern/);
   }
+}, 60_000);
+
+test('what was translated before is taken from there, unless it has changed', () => {
+  const root = littleProject({ readme: RIGHT, pages: { 'docs/doors.md': RIGHT } });
+  const tablet = join(root, '.jsii.tabl.json');
+  const translations = () => (JSON.parse(readFileSync(tablet, 'utf8')) as { snippets: { [key: string]: { translations: { [language: string]: { source: string } } } } }).snippets;
+  expect(translateAll(root).succeeded).toBe(true);
+  expect(new Set(Object.values(translations()).map(({ translations: { python } }) => python!.source))).toEqual(new Set(['first = doors().first\nopen(first)']));
+  const marked = readFileSync(tablet, 'utf8').replace('first = doors().first', 'first = marked');
+  writeFileSync(tablet, marked);
+  expect(translateAll(root).succeeded).toBe(true);
+  expect(readFileSync(tablet, 'utf8')).toContain('first = marked');
+  writeFileSync(join(root, 'docs', 'doors.md'), WRONG_TYPE);
+  expect(translateAll(root).succeeded).toBe(false);
+  expect(existsSync(tablet)).toBe(false);
 }, 60_000);
 
 test('the pages of this project are those with examples, and what is generated from the API is not one of them', () => {

@@ -71,7 +71,7 @@ test('the page of a type leads to the same in another language, with examples in
   expect(await window.page.locator('.language-python').first().innerText()).toContain('Mesh(');
 });
 
-test('the first program is there in each language', async () => {
+test('examples are there in each language, and who has chosen one sees it on every page', async () => {
   window = await site.window(WINDOWS.desktop);
   await window.goto('index.html');
   const group = window.page.locator('.vp-code-group').first();
@@ -79,6 +79,17 @@ test('the first program is there in each language', async () => {
     await group.getByText(language!, { exact: true }).click();
     expect(await group.locator('div[class*="language-"].active').innerText()).toContain(text);
   }
+  const shown = () => window!.page.locator('.vp-code-group div[class*="language-"].active').evaluateAll(blocks => [...new Set(blocks.map(({ className }) => /language-(\w+)/.exec(className)![1]))]);
+  await window.goto('links.html');
+  expect(await window.page.locator('.vp-code-group').count()).toBeGreaterThan(2);
+  expect(await shown()).toEqual(['go']);
+  await window.page.locator('.vp-code-group').last().getByText('Python', { exact: true }).click();
+  expect(await shown()).toEqual(['python']);
+  // Without loading a page anew.
+  await window.page.locator('.VPSidebar').getByRole('link', { name: 'Several accounts and regions' }).click();
+  await window.page.waitForURL(/cross-account\.html$/);
+  await window.page.getByRole('heading', { level: 1, name: 'Several accounts and regions' }).waitFor();
+  expect(await shown()).toEqual(['python']);
 });
 
 test('without JavaScript the pages can be read', async () => {

@@ -4,6 +4,7 @@ import { documentPage } from '../../website/document-page';
 import { PAGES } from '../../website/pages';
 import { PICTURES, siteLink, sitePicture } from '../../website/repository-link';
 import { pickSections, sectionsOf } from '../../website/sections';
+import { inEachLanguage } from '../../website/translations';
 
 const ROOT = join(__dirname, '..', '..');
 
@@ -16,10 +17,26 @@ test('every document is a page of the site', () => {
 });
 
 test('a section of a document begins with its heading, which becomes that of the page', () => {
-  const guide = documentPage(PAGES.find(({ path }) => path === 'guide')!);
-  expect(guide).toMatch(/^---\ntitle: From the guide to the library\nsource: README.md\n---\n# From the guide's steps to files\n/);
-  expect(guide).toContain('| step by hand |');
-  expect(guide).not.toContain('## Choices');
+  const choices = documentPage(PAGES.find(({ path }) => path === 'choices')!, new Map());
+  expect(choices).toMatch(/^---\ntitle: Choices\nsource: README.md\n---\n# Choices\n/);
+  expect(choices).toContain('| choice | default |');
+  expect(choices).not.toContain('Safe by default');
+});
+
+describe('examples', () => {
+  const markdown = 'before\n```ts nofixture\nnew Mesh();\n```\n```sh\nls\n```\n';
+
+  test('are shown in each language', () => {
+    const translations = new Map([['new Mesh();', new Map([['python', 'Mesh()'], ['java', 'new Mesh();'], ['go', 'NewMesh()']])]]);
+    expect(inEachLanguage(markdown, translations)).toBe([
+      'before', '::: code-group', '```ts [TypeScript]', 'new Mesh();', '```', '```python [Python]', 'Mesh()', '```', '```java [Java]', 'new Mesh();', '```', '```go [Go]', 'NewMesh()', '```', ':::',
+      '```sh', 'ls', '```', '',
+    ].join('\n'));
+  });
+
+  test('that are not translated are an error', () => {
+    expect(() => inEachLanguage(markdown, new Map())).toThrow('there is no translation into Python of this example, which npm run rosetta makes:\nnew Mesh();');
+  });
 });
 
 describe('sections', () => {
