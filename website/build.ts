@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { writeServiceWorker } from './offline/precache';
 import { ROOT } from './repository';
 import { stage } from './stage';
 import { replaceDirectory } from '../scripts/replace-directory';
@@ -30,6 +31,7 @@ export async function buildSite(out: string, base: string): Promise<void> {
     });
     if (error) throw error;
     if (status !== 0) throw new Error(`vitepress ended with ${status}, see above`);
+    writeServiceWorker(join(work, 'site'), base);
     replaceDirectory(out, join(work, 'site'));
   } finally {
     rmSync(work, { recursive: true, force: true });

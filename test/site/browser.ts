@@ -25,6 +25,8 @@ export class SiteBrowser {
     }
   }
 
+  private isServing = true;
+
   private constructor(private readonly server: StaticServer, private readonly browser: Browser) {}
 
   /** With a slash at the end. */
@@ -32,21 +34,28 @@ export class SiteBrowser {
     return this.server.url;
   }
 
+  /** From now on nothing answers. */
+  public async stopServing(): Promise<void> {
+    this.isServing = false;
+    await this.server.close();
+  }
+
   public async close(): Promise<void> {
     await this.browser.close();
-    await this.server.close();
+    if (this.isServing) await this.stopServing();
   }
 
   /** A window in which what goes wrong is noted. Whatever is not of the site is refused, as without a network. */
   public async window(options: BrowserContextOptions): Promise<SiteWindow> {
-    const context = await this.browser.newContext(options);
+    // Requests of a service worker are not seen.
+    const context = await this.browser.newContext({ serviceWorkers: 'block', ...options });
     const problems: string[] = [];
     await context.route(url => !url.href.startsWith(this.url), route => {
       problems.push(`asks ${route.request().url()}`);
       return route.abort();
     });
     context.on('console', message => {
-      if (['error', 'warning'].includes(message.type())) problems.push(`console: ${message.text()}`);
+      if (['error', 'warning'].includes(message.type()) && !message.text().includes('registration blocked by Playwright')) problems.push(`console: ${message.text()}`);
     });
     context.on('weberror', error => problems.push(`error: ${error.error().message}`));
     context.on('response', response => {

@@ -1,4 +1,4 @@
-import { inBrowser, type Theme, useRoute } from 'vitepress';
+import { inBrowser, type Theme, useRoute, withBase } from 'vitepress';
 import DefaultTheme from 'vitepress/theme';
 import { nextTick, onMounted, watch } from 'vue';
 import { MermaidDiagram } from './mermaid-diagram';
@@ -13,7 +13,11 @@ const theme: Theme = {
   },
   setup: () => {
     const route = useRoute();
-    onMounted(showPreferredLanguage);
+    onMounted(() => {
+      showPreferredLanguage();
+      // For readers without a network. Browsers have it where the site comes over https, or from this machine.
+      void navigator.serviceWorker?.register(withBase('/service-worker.js'));
+    });
     watch(() => route.path, () => nextTick(showPreferredLanguage));
   },
 };

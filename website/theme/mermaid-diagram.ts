@@ -21,8 +21,10 @@ export const MermaidDiagram = defineComponent({
       svg.value = (await mermaid.render(id, decodeURIComponent(props.code))).svg;
     };
     onMounted(() => {
-      watch(isDark, draw);
-      return draw();
+      // Without a network it may not be there; then the text stays.
+      const tryToDraw = () => draw().catch((error: unknown) => console.info('the diagram is not drawn:', error));
+      watch(isDark, tryToDraw);
+      return tryToDraw();
     });
     return () => svg.value === ''
       ? h('pre', { class: 'diagram-text' }, decodeURIComponent(props.code))
