@@ -8,6 +8,8 @@ import { documentPages, sitePages } from './site-pages';
 import { API_LANGUAGES } from '../../website/api-languages';
 import { PAGES } from '../../website/pages';
 
+/** In the page, once it is loaded there. */
+declare const axe: { run(options: object): Promise<AxeResults> };
 const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
 let site: SiteBrowser;
@@ -64,7 +66,7 @@ describe.each(['light', 'dark'] as const)('%s', colorScheme => {
     for (const page of [...documentPages(), 'api/python/Mesh.html', 'api/java/LinkKind.html']) {
       await window.goto(page);
       await window.page.evaluate(AXE);
-      const results = await window.page.evaluate(() => (globalThis as unknown as { axe: { run(options: object): Promise<AxeResults> } }).axe.run({
+      const results = await window.page.evaluate(() => axe.run({
         runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'],
         // The theme's own: headings of groups in the sidebar have a button in a button; the search's button also shows its key.
         rules: { 'nested-interactive': { enabled: false }, 'label-content-name-mismatch': { enabled: false } },
