@@ -8,8 +8,11 @@ import { addStarter } from './projenrc/starter';
 /** The tasks of the suites that are slow, by their directory below test/. */
 const SLOW_SUITES: { [directory: string]: string } = { 'api-server': 'test:api-server', 'aws-api': 'test:aws', 'languages': 'test:languages', 'site': 'test:site', 'lab': 'test:lab' };
 
+/** Unlike the command tsx, it needs no socket among the temporary files, where paths may be longer than a socket's may be. */
+const RUN_TYPESCRIPT = 'node --import tsx';
+
 /** Before what shows them in other languages. */
-const TRANSLATE_EXAMPLES = 'tsx scripts/rosetta/main.ts';
+const TRANSLATE_EXAMPLES = `${RUN_TYPESCRIPT} scripts/rosetta/main.ts`;
 
 const project = new awscdk.AwsCdkConstructLibrary({
   name: 'cdk-istio-privatelink',
@@ -179,17 +182,17 @@ project.addTask('imports', {
 });
 const apiList = project.addTask('api:list', { description: 'Compile, and rewrite the list of public names; look at the diff before you commit it' });
 apiList.spawn(project.compileTask);
-apiList.exec('tsx scripts/public-api/main.ts');
+apiList.exec(`${RUN_TYPESCRIPT} scripts/public-api/main.ts`);
 const rosetta = project.addTask('rosetta', { description: 'Compile, and translate every example in the API, the README and the pages into the other languages' });
 rosetta.spawn(project.compileTask);
 rosetta.exec(TRANSLATE_EXAMPLES);
 // projen's own compares with npm only, and lets experimental API break.
 const compat = project.tasks.tryFind('compat')!;
-compat.reset('tsx scripts/api-compatibility/main.ts --allow-unreleased', {});
+compat.reset(`${RUN_TYPESCRIPT} scripts/api-compatibility/main.ts --allow-unreleased`, {});
 // Jobs publish what this task made, if it succeeds.
 project.tasks.tryFind('release')!.spawn(compat);
 // What is packed names the version of each change. In Git, people move the heading: docs/releasing.md.
-project.tasks.tryFind('bump')!.exec('tsx scripts/changelog/main.ts');
+project.tasks.tryFind('bump')!.exec(`${RUN_TYPESCRIPT} scripts/changelog/main.ts`);
 project.tasks.tryFind('unbump')!.exec('git checkout --quiet HEAD -- CHANGELOG.md');
 // npm makes the tool executable when it installs it; the packages of other languages unpack it as it was packed.
 project.compileTask.exec('node -e "fs.chmodSync(\'lib/src/cli/main.js\', 0o755)"');
@@ -214,7 +217,7 @@ new JsonFile(project, 'test/site/tsconfig.json', {
 const docs = project.addTask('docs', { description: 'Build the documentation site into dist/site; --serve shows it' });
 docs.spawn(project.compileTask);
 docs.exec(TRANSLATE_EXAMPLES);
-docs.exec('tsx website/main.ts', { receiveArgs: true });
+docs.exec(`${RUN_TYPESCRIPT} website/main.ts`, { receiveArgs: true });
 const integRunner = 'integ-runner --language typescript --app "node --import tsx {filePath}"';
 // Options that take several values would take the names of tests too: the last one takes one.
 const snapshots = `${integRunner} --parallel-regions eu-west-1 --directory test/integ --max-workers 2`;
