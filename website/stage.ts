@@ -6,12 +6,9 @@ import { renderApi } from './api-reference';
 import { ApiSidebars } from './api-sidebars';
 import { documentPage } from './document-page';
 import { PAGES } from './pages';
-import { ROOT } from './repository';
+import { ROOT, STAGE } from './repository';
 import { PICTURES } from './repository-link';
 import { loadTranslations } from './translations';
-
-/** What VitePress reads; its configuration names it too. */
-export const STAGE = join(__dirname, '.pages');
 
 /** Writes the pages: the documents of the repository, and the API in each language. */
 export async function stage(progress: (line: string) => void): Promise<void> {

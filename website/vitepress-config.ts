@@ -1,14 +1,10 @@
-import { join } from 'node:path';
 import { slug } from 'github-slugger';
 import { defineConfig } from 'vitepress';
 import { API_LANGUAGES } from './api-languages';
 import { mermaidFences } from './markdown/mermaid-fences';
 import { repositoryLinks } from './markdown/repository-links';
-import { REPOSITORY_URL } from './repository';
+import { REPOSITORY_URL, STAGE } from './repository';
 import { sidebar } from './sidebar';
-
-/** As stage.ts writes it. */
-const STAGE = '.pages';
 
 /** As build.ts sets it. */
 const BASE = process.env.SITE_BASE ?? '/';
@@ -39,11 +35,12 @@ export default defineConfig({
       { text: 'Troubleshooting', link: '/troubleshooting' },
       { text: 'API', items: API_LANGUAGES.map(({ path, title }) => ({ text: title, link: `/api/${path}/` })) },
     ],
-    sidebar: sidebar(join(__dirname, STAGE)),
+    sidebar: sidebar(STAGE),
     outline: [2, 3],
     // An index that is part of the site. What explains comes before what lists.
     search: { provider: 'local', options: { miniSearch: { searchOptions: { boostDocument: id => /\/api\//.test(id) ? 0.3 : 1 } } } },
     socialLinks: [{ icon: 'github', link: REPOSITORY_URL }],
+    // The function goes to the browser as its text, so it knows no names of this file.
     editLink: { pattern: ({ frontmatter }) => `https://github.com/cdk-istio-privatelink/cdk-istio-privatelink/edit/main/${frontmatter.source}`, text: 'Edit this page' },
     footer: { message: 'Apache License 2.0' },
   },
